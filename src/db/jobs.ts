@@ -1,0 +1,205 @@
+// Background work on the same PostgreSQL (pg-boss): a job that belongs to a change is enqueued in the change's transaction.
+import { CompiledQuery, sql } from "kysely";
+import type pg from "pg";
+import { PgBoss } from "pg-boss";
+import type { Db } from "./open.ts";
+
+/** Every queue there is and what its jobs carry. */
+export interface JobData {
+  /** An activity that came in, as Fedify's message queue passes it on. */
+  inbox: { message: unknown };
+  /** Publish whatever is due. */
+  publish: Record<string, never>;
+  /** Forget what is kept only for a while. */
+  tidy: Record<string, never>;
+  /** Ask a host what software it runs. */
+  host: { host: string };
+  /** Fetch what a new ally of a collective has published last. */
+  backfill: { collective: string; actor: string };
+  /** Ask an actor's server who of this node follows it, because that is known differently here. */
+  followers: { actor: string; collectionId: string; url: string; digest: string };
+  /** Look upward from an answer for the text it is about, or downward for answers to it; the address says to which. */
+  thread: { climb: string } | { gather: string; round: number };
+}
+
+export type QueueName = keyof JobData;
+
+interface QueueRules {
+  retryLimit: number;
+  retryBackoff: boolean;
+  /** Most seconds between two tries. */
+  retryDelayMax: number;
+  /** After so many seconds a job that has not ended is tried again. */
+  expireInSeconds: number;
+  /** A job whose process is gone is tried again after so many seconds without a sign of life. */
+  heartbeatSeconds: number;
+  /** Forgotten so many seconds after its end. */
+  deleteAfterSeconds: number;
+}
+
+const rules = { retryBackoff: true, retryDelayMax: 600, heartbeatSeconds: 20, deleteAfterSeconds: 3600 };
+const queues: Record<QueueName, QueueRules> = {
+  inbox: { ...rules, retryLimit: 10, expireInSeconds: 120 },
+  publish: { ...rules, retryLimit: 3, expireInSeconds: 120 },
+  tidy: { ...rules, retryLimit: 1, expireInSeconds: 600 },
+  host: { ...rules, retryLimit: 2, expireInSeconds: 60 },
+  backfill: { ...rules, retryLimit: 5, expireInSeconds: 600 },
+  followers: { ...rules, retryLimit: 3, expireInSeconds: 120 },
+  thread: { ...rules, retryLimit: 3, expireInSeconds: 600 },
+};
+
+export interface WorkOptions {
+  /** Jobs handled at once by this process. */
+  concurrency?: number;
+}
+
+export interface Jobs {
+  /** Makes the queues; `work` and `send` need it. */
+  start(): Promise<void>;
+  /** Waits for running jobs, at most `timeout` milliseconds, and lets go; what has not ended is tried again. */
+  stop(timeout?: number): Promise<void>;
+  /**
+   * Enqueues a job.
+   * @param db the transaction it belongs to
+   * @param options `after`: not before that moment
+   */
+  send<Q extends QueueName>(db: Db, queue: Q, data: JobData[Q], options?: { after?: Date }): Promise<void>;
+  /** Handles a queue's jobs in this process, from now on; a handler that throws is tried again later. */
+  work<Q extends QueueName>(
+    queue: Q,
+    handler: (data: JobData[Q]) => Promise<void>,
+    options?: WorkOptions,
+  ): Promise<void>;
+  /** How many jobs wait in a queue; counted no further than `most`. */
+  waiting(queue: QueueName, most: number): Promise<number>;
+  /** Enqueues a job again and again, at the times of a cron expression (UTC). */
+  schedule<Q extends QueueName>(queue: Q, cron: string, data: JobData[Q]): Promise<void>;
+}
+
+/**
+ * Jobs on the node's database.
+ * @param onError told of a handler that threw, and of failures of the machinery itself (the database away, say); work
+ *   goes on by itself
+ * @param connection given to a process that works: it gets connections of its own, hears of new jobs at once, keeps the
+ *   schedules and looks after jobs whose process was killed. Without it jobs are found by asking now and then.
+ */
+export function createJobs(db: Db, onError: (error: Error) => void, connection?: pg.PoolConfig): Jobs {
+  const boss = new PgBoss({
+    schema: "job",
+    registerInstance: false,
+    monitorVacuum: false,
+    ...(connection === undefined
+      ? { db: pooled(db), supervise: false, schedule: false }
+      : {
+          ...({
+            application_name: "tern jobs",
+            connectionTimeoutMillis: 5000,
+            max: 4,
+            ...connection,
+          } as object),
+          useListenNotify: true,
+          monitorIntervalSeconds: 10,
+          superviseIntervalSeconds: 10,
+        }),
+  });
+  const tell = sparingly(onError);
+  boss.on("error", tell);
+  boss.on("warning", ({ message }) => tell(new Error(message)));
+  return {
+    async start() {
+      await boss.start();
+      const known = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]));
+      for (const [name, options] of Object.entries(queues)) {
+        const there = known.get(name);
+        if (there === undefined) await boss.createQueue(name, { ...options, notify: true });
+        else if (differs(options, there)) await boss.updateQueue(name, options);
+      }
+    },
+    stop: (timeout = 5000) => boss.stop({ graceful: true, timeout }),
+    async send(db, queue, data, { after } = {}) {
+      await boss.send(queue, data, { db: executor(db), ...(after && { startAfter: after }) });
+    },
+    async work(queue, handler, { concurrency = 1 } = {}) {
+      type Data = Parameters<typeof handler>[0];
+      const handle = async ({ id, data }: { id: string; data: Data }) => {
+        try {
+          await handler(data);
+          return { id, status: "completed" as const };
+        } catch (error) {
+          onError(error as Error);
+          return { id, status: "failed" as const, output: { message: String((error as Error).message) } };
+        }
+      };
+      await boss.work<Data>(
+        queue,
+        {
+          // Two at a time: a full pair means that more are waiting, and the next are fetched without a pause.
+          batchSize: 2,
+          burstWhenBatchFull: true,
+          localConcurrency: Math.ceil(concurrency / 2),
+          perJobResults: true,
+          pollingIntervalSeconds: connection === undefined ? 0.5 : 2,
+          notifyPollingIntervalSeconds: 2,
+        },
+        async (jobs: { id: string; data: Data }[]) => {
+          if (concurrency > 1) return Promise.all(jobs.map(handle));
+          const results = [];
+          for (const job of jobs) results.push(await handle(job));
+          return results;
+        },
+      );
+    },
+    async waiting(queue, most) {
+      const { rows } = await sql<{ count: number }>`
+        select count(*)::int as count from (
+          select from job.job where name = ${queue} and state < 'active' limit ${most}
+        ) waiting`.execute(db);
+      return rows[0]!.count;
+    },
+    async schedule(queue, cron, data) {
+      await boss.schedule(queue, cron, data, { tz: "UTC" });
+    },
+  };
+}
+
+/** Says the same thing once a minute at most: a database that is away fails every few seconds. */
+function sparingly(tell: (error: Error) => void): (error: Error) => void {
+  const told = new Map<string, number>();
+  return (error) => {
+    const what = error.message.replace(/ \(Queue: .*\)$/, "");
+    const now = performance.now();
+    if (now - (told.get(what) ?? Number.NEGATIVE_INFINITY) < 60_000) return;
+    if (told.size > 100) told.clear();
+    told.set(what, now);
+    tell(error);
+  };
+}
+
+function differs(wanted: QueueRules, there: object): boolean {
+  return Object.entries(wanted).some(([name, value]) => (there as Record<string, unknown>)[name] !== value);
+}
+
+/** pg-boss sends several statements at once, with a `begin` among them; what fails must not stay begun. */
+function pooled(db: Db) {
+  return {
+    executeSql: (text: string, values?: unknown[]) =>
+      db.connection().execute(async (db) => {
+        const one = executor(db);
+        try {
+          return await one.executeSql(text, values);
+        } catch (error) {
+          await one.executeSql("rollback").catch(() => {});
+          throw error;
+        }
+      }),
+  };
+}
+
+function executor(db: Db) {
+  return {
+    async executeSql(text: string, values: unknown[] = []) {
+      const { rows } = await db.executeQuery(CompiledQuery.raw(text, values));
+      return { rows };
+    },
+  };
+}
