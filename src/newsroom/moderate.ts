@@ -1,0 +1,144 @@
+// A collective decides about answers: what is shown, hidden or deleted, what is remembered of whom, which words make wait.
+import { sql } from "kysely";
+import { type Collective, isUuid } from "../db/collective.ts";
+import type { Db } from "../db/open.ts";
+import { Refused } from "../domain/errors.ts";
+import { cleanLine, lengthOf } from "../domain/plain.ts";
+import type { Verdict } from "../domain/response.ts";
+import type { Site } from "../site.ts";
+import { withdrawAnswer } from "./answer.ts";
+import { revokeQuote } from "./quote.ts";
+import type { Author } from "./thread.ts";
+
+/** Most that are decided about at once. */
+export const mostAtOnce = 200;
+
+/**
+ * Shows or hides answers, for good: no rule changes them after that. The consent to a quotation that is hidden is taken
+ * back. What is shown already, or of the collective itself, stays as it is.
+ * @returns how many there were
+ */
+export async function settle(
+  site: Site,
+  collective: string,
+  ids: readonly string[],
+  state: "shown" | "hidden",
+): Promise<number> {
+  return site.db.transaction().execute(async (db) => {
+    const settled = await db
+      .updateTable("response")
+      .set({ state, settled: true })
+      .where("collective", "=", collective)
+      .where("id", "in", known(ids))
+      .where("kind", "in", ["reply", "quote", "mention"])
+      .returning(["id", "stamp"])
+      .execute();
+    if (state === "hidden")
+      for (const { id, stamp } of settled) if (stamp !== null) await revokeQuote(site, db, id);
+    return settled.length;
+  });
+}
+
+/**
+ * Deletes answers here, and takes back those of the collective itself everywhere. Answers to them stay where they are.
+ * @returns how many there were
+ */
+export async function deleteAnswers(
+  site: Site,
+  collective: Collective,
+  ids: readonly string[],
+): Promise<number> {
+  const own = await site.db
+    .selectFrom("response")
+    .select("id")
+    .where("collective", "=", collective.id)
+    .where("id", "in", known(ids))
+    .where("kind", "=", "answer")
+    .execute();
+  for (const { id } of own) await withdrawAnswer(site, collective, id);
+  return site.db.transaction().execute(async (db) => {
+    for (const id of known(ids)) await revokeQuote(site, db, id, collective.id);
+    const { numDeletedRows } = await db
+      .deleteFrom("response")
+      .where("collective", "=", collective.id)
+      .where("id", "in", known(ids))
+      .executeTakeFirst();
+    return own.length + Number(numDeletedRows);
+  });
+}
+
+/**
+ * Remembers what is to become of everything from an actor or a host, and does the same with what waits from there.
+ * @param verdict null forgets what was remembered
+ */
+export async function remember(
+  site: Site,
+  collective: string,
+  kind: "actor" | "host",
+  subject: string,
+  verdict: Verdict | null,
+): Promise<void> {
+  await site.db.transaction().execute(async (db) => {
+    await db
+      .deleteFrom("decision")
+      .where("collective", "=", collective)
+      .where("subject", "=", subject)
+      .execute();
+    if (verdict === null) return;
+    await db.insertInto("decision").values({ collective, subject, kind, verdict }).execute();
+    if (verdict === "hold") return;
+    const state = verdict === "show" ? "shown" : "hidden";
+    const from =
+      kind === "actor"
+        ? sql<boolean>`actor = ${subject}`
+        : sql<boolean>`actor in (select id from remote_actor where host = ${subject})`;
+    const changed = await db
+      .updateTable("response")
+      .set({ state })
+      .where("collective", "=", collective)
+      .where("state", "=", "held")
+      .where("kind", "<>", "mention")
+      .where(from)
+      .returning(["id", "stamp"])
+      .execute();
+    if (verdict === "show") return;
+    for (const { id, stamp } of changed) if (stamp !== null) await revokeQuote(site, db, id);
+  });
+}
+
+/** What a collective has decided for good about somebody and their host. */
+export async function remembered(
+  db: Db,
+  collective: string,
+  { actor, host }: Pick<Author, "actor" | "host">,
+): Promise<{ actor: Verdict | undefined; host: Verdict | undefined }> {
+  const rows = await db
+    .selectFrom("decision")
+    .select(["subject", "verdict"])
+    .where("collective", "=", collective)
+    .where("subject", "in", [actor, host])
+    .execute();
+  const of = (subject: string) => rows.find((row) => row.subject === subject)?.verdict;
+  return { actor: of(actor), host: of(host) };
+}
+
+const most = { words: 200, characters: 100 };
+
+/** Sets the words that make an answer wait, one on each line; what is too much is left out. */
+export async function setFilterWords(db: Db, collective: string, typed: string): Promise<void> {
+  const words = [...new Set(typed.split("\n").map(cleanLine))].filter(
+    (word) => word !== "" && lengthOf(word) <= most.characters,
+  );
+  await db
+    .updateTable("collective")
+    .set({ filter_words: words.slice(0, most.words) })
+    .where("id", "=", collective)
+    .execute();
+}
+
+function known(ids: readonly string[]): string[] {
+  const good = ids.filter(isUuid);
+  if (good.length === 0) throw new Refused("Choose the answers first.");
+  if (good.length > mostAtOnce) throw new Refused(`Choose at most ${mostAtOnce} answers at once.`);
+  return good;
+}

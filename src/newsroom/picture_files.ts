@@ -1,0 +1,75 @@
+// The files of pictures under DATA_DIR/media, by random names; all of a picture's files are there or none.
+import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { Unavailable } from "../domain/errors.ts";
+
+/** A file's place: those of texts that were withdrawn are kept beside the public folder, where nobody is served. */
+export function pictureFile(dataDir: string, name: string, folder: Folder = "media"): string {
+  return join(dataDir, folder, name.slice(0, 2), name);
+}
+
+type Folder = "media" | "withheld";
+
+/**
+ * Stores files: each is complete and on the disk before it has its name.
+ * @throws {Unavailable} when the disk is full or cannot be written; then none of them is left
+ */
+export async function storeFiles(dataDir: string, files: { name: string; bytes: Buffer }[]): Promise<void> {
+  try {
+    for (const { name, bytes } of files) {
+      const path = pictureFile(dataDir, name);
+      await mkdir(dirname(path), { recursive: true });
+      const handle = await open(`${path}.part`, "w", 0o644);
+      try {
+        await handle.writeFile(bytes);
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      await rename(`${path}.part`, path);
+    }
+  } catch (error) {
+    await removeFiles(
+      dataDir,
+      files.flatMap(({ name }) => [name, `${name}.part`]),
+    );
+    const { code } = error as NodeJS.ErrnoException;
+    const isFull = code === "ENOSPC" || code === "EDQUOT" || code === "EFBIG";
+    throw new Unavailable(
+      isFull
+        ? "The disk of this node is full, so the picture could not be kept. Nothing was published; ask the people who run the node for room."
+        : "The picture could not be written to the disk of this node. Nothing was published; ask the people who run the node.",
+      { cause: error },
+    );
+  }
+}
+
+/** Removes files wherever they are; those that are not there are no matter. */
+export async function removeFiles(dataDir: string, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    await rm(pictureFile(dataDir, name), { force: true });
+    await rm(pictureFile(dataDir, name, "withheld"), { force: true });
+  }
+}
+
+/** Takes files out of the public folder, so that their addresses answer no more. */
+export async function withholdFiles(dataDir: string, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    const path = pictureFile(dataDir, name, "withheld");
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await rename(pictureFile(dataDir, name), path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "ENOENT") throw error;
+    });
+  }
+}
+
+/** Names of all files in the public folder that were written before a moment, finished or not. */
+export async function* filesBefore(dataDir: string, moment: Date): AsyncGenerator<string> {
+  const root = join(dataDir, "media");
+  for (const folder of await readdir(root).catch(() => [])) {
+    for (const name of await readdir(join(root, folder)).catch(() => [])) {
+      const written = await stat(join(root, folder, name)).catch(() => undefined);
+      if (written?.isFile() && written.mtime < moment) yield name;
+    }
+  }
+}

@@ -1,0 +1,93 @@
+// Consents to quotations of our texts, and takes a consent back. https://w3id.org/fep/044f
+import { randomUUIDv7 } from "node:crypto";
+import { isUuid } from "../db/collective.ts";
+import type { Db } from "../db/open.ts";
+import { remoteActorById } from "../db/remote_actor.ts";
+import type { Site } from "../site.ts";
+import { sendToActor } from "./send.ts";
+
+/** A QuoteRequest as it came in. */
+export interface QuoteRequested {
+  /** The address of the request; undefined where it has none of its actor's own. */
+  id: string | undefined;
+  actor: string;
+  /** The address of what is to be quoted. */
+  object: string;
+  /** The address of the quotation. */
+  instrument: string;
+}
+
+/** A consent as it is served. */
+export interface Stamp {
+  id: string;
+  collective: string;
+  /** The address of the quotation. */
+  quotation: string;
+  /** The address of what is quoted. */
+  object: string;
+}
+
+/**
+ * Consents to a quotation that has been taken in, at once: what is public may be quoted, and whether the quotation is
+ * shown here is another matter. There is no consent where the collective has turned its author down.
+ */
+export async function consentToQuote(site: Site, request: QuoteRequested): Promise<void> {
+  const { actor, object, instrument } = request;
+  const to = await remoteActorById(site.db, actor);
+  if (to === undefined) return;
+  await site.db.transaction().execute(async (db) => {
+    const quotation = await db
+      .selectFrom("response as q")
+      .innerJoin("public_report as r", "r.id", "q.report")
+      .select(["q.id", "q.collective", "q.stamp"])
+      .where("q.uri", "=", instrument)
+      .where("q.actor", "=", actor)
+      .where("q.kind", "=", "quote")
+      .where("q.object", "=", object)
+      .where("q.state", "<>", "hidden")
+      .forUpdate("q")
+      .executeTakeFirst();
+    if (quotation === undefined) return;
+    const { id, collective } = quotation;
+    const stamp = quotation.stamp ?? randomUUIDv7();
+    await db.updateTable("response").set({ stamp }).where("id", "=", id).execute();
+    await sendToActor(site, db, collective, { type: "AcceptQuote", collective, request, stamp }, to);
+  });
+}
+
+/**
+ * Takes the consent to a quotation back, if there was one: its author's server is told to show it no longer.
+ * @param db the transaction in which the quotation is hidden or deleted; it is still there
+ * @param response the UUID of the quotation
+ * @param of the UUID of the only collective that may, where the caller does not know whose the quotation is
+ */
+export async function revokeQuote(site: Site, db: Db, response: string, of?: string): Promise<void> {
+  let asked = db.selectFrom("response").select(["collective", "actor", "stamp"]).where("id", "=", response);
+  if (of !== undefined) asked = asked.where("collective", "=", of);
+  const quotation = await asked.where("stamp", "is not", null).forUpdate().executeTakeFirst();
+  const to = quotation?.actor && (await remoteActorById(db, quotation.actor));
+  if (!quotation || !to) return;
+  const { collective, stamp } = quotation;
+  await db.updateTable("response").set({ stamp: null }).where("id", "=", response).execute();
+  if (to.gone !== null) return;
+  await sendToActor(
+    site,
+    db,
+    collective,
+    { type: "DeleteStamp", collective, stamp: stamp!, actor: to.id },
+    to,
+  );
+}
+
+/** The consent with that id, while it holds. */
+export async function stampById(db: Db, id: string): Promise<Stamp | undefined> {
+  if (!isUuid(id)) return undefined;
+  const row = await db
+    .selectFrom("response as q")
+    .innerJoin("public_report as r", "r.id", "q.report")
+    .select(["q.stamp", "q.collective", "q.uri", "q.object"])
+    .where("q.stamp", "=", id)
+    .where("q.state", "<>", "hidden")
+    .executeTakeFirst();
+  return row && { id, collective: row.collective, quotation: row.uri, object: row.object! };
+}

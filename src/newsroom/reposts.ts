@@ -1,0 +1,121 @@
+// Reading what collectives have passed on, as strangers may see it: theirs, with who wrote it and where it stands.
+import { type SqlBool, sql } from "kysely";
+import { isUuid } from "../db/collective.ts";
+import type { Db } from "../db/open.ts";
+import type { WireAttachment } from "../db/wire.ts";
+import { pages } from "../domain/paths.ts";
+import type { Place } from "./read.ts";
+
+/** Something that was passed on. `html` is theirs and not clean: it is cleaned each time it is shown. */
+export interface RepostShown {
+  id: string;
+  /** The collective that passed it on. */
+  collective: string;
+  /** Its handle. */
+  by: string;
+  /** Its name. */
+  byName: string;
+  /** Path of its page here. */
+  path: string;
+  reposted: Date;
+  /** The address of the text. */
+  uri: string;
+  /** The page where it can be read: the original. */
+  url: string;
+  type: string;
+  kind: string;
+  name: string | null;
+  summary: string | null;
+  sensitive: boolean;
+  html: string;
+  /** BCP 47. */
+  language: string | null;
+  hashtags: string[];
+  attachments: WireAttachment[];
+  published: Date;
+  updated: Date | null;
+  /** The address of its author, what they are called, `name@host`, and their page. */
+  actor: string;
+  author: string | null;
+  handle: string | null;
+  authorUrl: string | null;
+  /** What the collective says about it; HTML of ours. */
+  introduction: { id: string; html: string; source: string; language: string; published: Date } | null;
+}
+
+/**
+ * What was passed on, newest first; what was taken back, or deleted where it came from, is not among it.
+ * @param filter `collective`: only by that one; else by all of the node
+ * @param after where the page before ended; undefined for the first page
+ */
+export async function repostsShown(
+  db: Db,
+  { collective }: { collective?: string },
+  after: Place | undefined,
+  limit: number,
+): Promise<{ reposts: RepostShown[]; next: Place | undefined }> {
+  let query = shown(db)
+    .orderBy("r.reposted", "desc")
+    .orderBy("r.id", "desc")
+    .limit(limit + 1);
+  if (collective !== undefined) query = query.where("r.collective", "=", collective);
+  if (after !== undefined)
+    query = query.where(sql<SqlBool>`(r.reposted, r.id) < (${after.published}, ${after.id}::uuid)`);
+  const rows = await query.execute();
+  const reposts = rows.slice(0, limit).map(toShown);
+  const last = reposts.at(-1);
+  return {
+    reposts,
+    next: rows.length > limit && last ? { published: last.reposted, id: last.id } : undefined,
+  };
+}
+
+/** One of those, by its UUID, or undefined: whether there is none or it was taken back cannot be told apart. */
+export async function repostShown(db: Db, id: string): Promise<RepostShown | undefined> {
+  if (!isUuid(id)) return undefined;
+  const row = await shown(db).where("r.id", "=", id).executeTakeFirst();
+  return row && toShown(row);
+}
+
+function shown(db: Db) {
+  return db
+    .selectFrom("repost as r")
+    .innerJoin("collective as c", "c.id", "r.collective")
+    .innerJoin("wire_item as w", "w.id", "r.item")
+    .innerJoin("remote_actor as a", "a.id", "w.actor")
+    .leftJoin("introduction as i", (join) => join.onRef("i.repost", "=", "r.id").on("i.deleted", "is", null))
+    .select(["r.id", "r.collective", "r.reposted", "c.handle as by", "c.name as byName"])
+    .select(["w.uri", "w.url", "w.type", "w.kind", "w.name", "w.summary", "w.sensitive", "w.html"])
+    .select(["w.language", "w.hashtags", "w.attachments", "w.published", "w.updated"])
+    .select(["a.id as actor", "a.name as author", "a.handle", "a.url as authorUrl"])
+    .select(["i.id as introductionId", "i.html as introductionHtml", "i.source as introductionSource"])
+    .select(["i.language as introductionLanguage", "i.published as introductionPublished"])
+    .where("r.withdrawn", "is", null)
+    .where("w.gone", "is", null);
+}
+
+function toShown(row: Awaited<ReturnType<ReturnType<typeof shown>["execute"]>>[number]): RepostShown {
+  const {
+    introductionId,
+    introductionHtml,
+    introductionSource,
+    introductionLanguage,
+    introductionPublished,
+    ...rest
+  } = row;
+  return {
+    ...rest,
+    url: row.url ?? row.uri,
+    path: pages.repost(row.by, row.id),
+    introduction:
+      introductionId === null
+        ? null
+        : {
+            id: introductionId,
+            html: introductionHtml!,
+            source: introductionSource!,
+            language: introductionLanguage!,
+            published: introductionPublished!,
+          },
+  };
+}

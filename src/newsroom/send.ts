@@ -1,0 +1,141 @@
+// Says something to the fediverse: the activity, its signed JSON and a ledger row for every inbox, in one transaction.
+import { randomUUIDv7 } from "node:crypto";
+import { type RawBuilder, sql } from "kysely";
+import type { Db } from "../db/open.ts";
+import { isRefusedHost } from "../db/refused.ts";
+import type { Site } from "../site.ts";
+import type { Composed, Saying } from "./fediverse.ts";
+
+/** What was said: the activity's UUID and the number of inboxes it goes to. */
+export interface Sent {
+  id: string;
+  deliveries: number;
+}
+
+/** The channel on which senders are told that the ledger has new rows. */
+export const deliveryChannel = "tern_delivery";
+
+/**
+ * Tells all followers of a collective, and for a Delete everybody the thing was ever sent to. One statement, however
+ * many they are.
+ * @param db the transaction in which the change itself is made
+ * @param also a query for `inbox` and `host` of others who are told
+ */
+export async function sendToFollowers(
+  site: Site,
+  db: Db,
+  collective: string,
+  saying: Saying,
+  also?: RawBuilder<unknown>,
+): Promise<Sent> {
+  const followers = sql`
+    select coalesce(a.shared_inbox, a.inbox) as inbox, a.host
+    from follower f join remote_actor a on a.id = f.actor
+    where f.collective = ${collective} and not a.blocked and a.gone is null`;
+  return sendTo(
+    site,
+    db,
+    collective,
+    saying,
+    also === undefined ? followers : sql`${followers} union ${also}`,
+  );
+}
+
+/**
+ * Tells everybody whom a query finds, and for a Delete everybody the thing was ever sent to.
+ * @param whom a query for `inbox` and `host`
+ */
+export async function sendTo(
+  site: Site,
+  db: Db,
+  collective: string,
+  saying: Saying,
+  whom: RawBuilder<unknown>,
+): Promise<Sent> {
+  const { id, composed, sequence } = await record(site, db, collective, saying);
+  const now = site.clock.now();
+  const { numAffectedRows } = await sql`
+    insert into delivery (activity, inbox, host, object, sequence, created, next_try)
+    with inboxes as materialized (${composed.type === "Delete" ? whoeverHasIt(whom, composed.object) : whom}),
+    refused as (
+      select host from (select distinct host from inboxes) every_host where ${isRefusedHost(sql.ref("every_host.host"))}
+    )
+    select distinct ${id}::uuid, inbox, host, ${composed.object}, ${sequence}::bigint, ${now}::timestamptz, ${now}::timestamptz
+    from inboxes where host not in (select host from refused)
+    on conflict do nothing`.execute(db);
+  await wakeSenders(db);
+  return { id, deliveries: Number(numAffectedRows ?? 0) };
+}
+
+/**
+ * Where an object may be: wherever something about it was sent or is under way, and with those who may have found
+ * it by themselves; not where all that was to be sent was cancelled before it was tried.
+ */
+function whoeverHasIt(whom: RawBuilder<unknown>, object: string): RawBuilder<unknown> {
+  return sql`
+    with told as (
+      select inbox, host, bool_or(state = 'delivered' or attempts > 0 or lease is not null) as was_tried
+      from delivery where object = ${object} group by inbox, host
+    )
+    select inbox, host from (${whom}) f
+    where not exists (select from told where told.inbox = f.inbox and not told.was_tried)
+    union
+    select inbox, host from told where was_tried`;
+}
+
+/** Tells one actor, at its own inbox. @param collective null: the node itself speaks */
+export async function sendToActor(
+  site: Site,
+  db: Db,
+  collective: string | null,
+  saying: Saying,
+  to: { inbox: string; host: string },
+): Promise<Sent> {
+  const { id, composed, sequence } = await record(site, db, collective, saying);
+  await db
+    .insertInto("delivery")
+    .values({
+      activity: id,
+      inbox: to.inbox,
+      host: to.host,
+      object: composed.object,
+      sequence,
+      created: site.clock.now(),
+      next_try: site.clock.now(),
+    })
+    .execute();
+  await wakeSenders(db);
+  return { id, deliveries: 1 };
+}
+
+async function record(
+  site: Site,
+  db: Db,
+  collective: string | null,
+  saying: Saying,
+): Promise<{ id: string; composed: Composed; sequence: string }> {
+  const id = randomUUIDv7();
+  const published = site.clock.now();
+  const composed = await site.fediverse.compose(db, id, saying, published);
+  const { sequence } = await db
+    .insertInto("activity")
+    .values({
+      id,
+      collective,
+      type: composed.type,
+      object: composed.object,
+      public: composed.public,
+      published,
+    })
+    .returning("sequence")
+    .executeTakeFirstOrThrow();
+  await db
+    .insertInto("activity_form")
+    .values(composed.forms.map(({ form, body }) => ({ activity: id, form, body })))
+    .execute();
+  return { id, composed, sequence };
+}
+
+async function wakeSenders(db: Db): Promise<void> {
+  await sql`select pg_notify(${deliveryChannel}, '')`.execute(db);
+}

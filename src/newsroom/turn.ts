@@ -1,0 +1,8 @@
+// Lets things about one and the same be done one after another, by however many workers.
+import { sql } from "kysely";
+import type { Db } from "../db/open.ts";
+
+/** Waits for all others who do something about the same, until their transaction ends; then they wait for this one. */
+export async function waitFor(db: Db, what: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${what}, 0))`.execute(db);
+}

@@ -1,0 +1,41 @@
+// Which pictures a text on the wire shows: only their addresses are ever fetched, and only by their place among these.
+import type { WireShown } from "./wire.ts";
+
+export interface WirePicture {
+  /** Where it is, on somebody else's server; never to be put into a page. */
+  address: string;
+  /** What it shows, where its author says so. */
+  alt: string;
+}
+
+/** Most pictures of one text. */
+const most = 12;
+
+/** The pictures of a text in their order: those that hang on it, then those within it. */
+export function picturesOnWire({
+  attachments,
+  html,
+}: Pick<WireShown, "attachments" | "html">): WirePicture[] {
+  const hanging = attachments
+    .filter(({ type, media_type: mediaType }) => type === "Image" || mediaType?.startsWith("image/"))
+    .map(({ url, name }) => ({ address: url, alt: name ?? "" }));
+  const within = [...html.slice(0, 200_000).matchAll(/<img\s[^>]{0,4000}>/gi)]
+    .filter(([tag]) => !/\bemoji\b/i.test(tag))
+    .map(([tag]) => ({ address: attribute(tag, "src"), alt: attribute(tag, "alt") }));
+  const seen = new Set<string>();
+  return [...hanging, ...within]
+    .filter(({ address }) => /^https?:\/\//i.test(address) && URL.canParse(address))
+    .filter(({ address }) => !seen.has(address) && seen.add(address))
+    .slice(0, most);
+}
+
+function attribute(tag: string, name: string): string {
+  const [, double, single] = new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`, "i").exec(tag) ?? [];
+  return (double ?? single ?? "")
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&#39;", "'")
+    .replaceAll("&amp;", "&")
+    .trim();
+}
