@@ -1,0 +1,238 @@
+// Reads what others have written (Note, Article, Question, Page, Image, Video …) as they write it: oddly, and sometimes to deceive.
+import { readLanguage } from "../src/domain/language.ts";
+import { cleanLine, cleanText } from "../src/domain/plain.ts";
+import { idOf, toAddress } from "./address.ts";
+import { everybody } from "./context.ts";
+
+/** A post as it says it is; whether its author wrote it is for whoever reads it to know. */
+export interface Post {
+  /** Its address, which is its id. */
+  uri: string;
+  type: string;
+  /** The one author it names. */
+  attributedTo: string;
+  inReplyTo: string | null;
+  /** What it quotes. https://w3id.org/fep/044f */
+  quote: string | null;
+  /** The conversation it belongs to. */
+  context: string | null;
+  /** A title, plain text. */
+  name: string | null;
+  /** A content warning or lead, plain text. */
+  summary: string | null;
+  sensitive: boolean;
+  /** HTML as it came. */
+  content: string;
+  /** BCP 47. */
+  language: string | null;
+  /** The page where people read it. */
+  url: string | null;
+  published: Date | null;
+  updated: Date | null;
+  to: string[];
+  cc: string[];
+  /** Whether it is addressed to everybody, listed or not. */
+  isPublic: boolean;
+  /** Actors it mentions. */
+  mentions: string[];
+  /** Hashtags as they are written, without `#`. */
+  hashtags: string[];
+  attachments: PostAttachment[];
+  /** Where the answers to it are collected. */
+  replies: string | null;
+  /** What sort of text its author calls it. https://schema.org/genre */
+  genre: string | null;
+  /** What it translates. https://schema.org/translationOfWork */
+  translationOf: string | null;
+}
+
+/** A file or link that hangs on a post. */
+export interface PostAttachment {
+  type: string;
+  url: string;
+  media_type: string | null;
+  /** What it shows or is called. */
+  name: string | null;
+  blurhash: string | null;
+  width: number | null;
+  height: number | null;
+}
+
+/** Types of posts that are read. https://www.w3.org/TR/activitystreams-vocabulary/#object-types */
+export const postTypes: ReadonlySet<string> = new Set([
+  "Note",
+  "Article",
+  "Question",
+  "Page",
+  "Image",
+  "Video",
+  "Audio",
+  "Document",
+  "Event",
+]);
+
+const longest = { content: 500_000, name: 300, summary: 2_000, alt: 1_500 };
+const most = { addressed: 500, tags: 100, attachments: 20 };
+const publicNames = new Set([everybody, "as:Public", "Public"]);
+
+/**
+ * Reads a post.
+ * @param value JSON of an object, embedded or fetched
+ * @returns undefined where it is none: no address, no single author on the same host, no type that is known
+ */
+export function readPost(value: unknown): Post | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const json = value as Record<string, unknown>;
+  const { id, type } = json;
+  const uri = toAddress(id);
+  if (uri === undefined || typeof type !== "string" || !postTypes.has(type)) return undefined;
+  const attributedTo = onlyAuthor(json.attributedTo);
+  if (attributedTo?.origin !== uri.origin) return undefined;
+  const tags = list(json.tag, most.tags);
+  return {
+    uri: id as string,
+    type,
+    attributedTo: attributedTo.spelled,
+    inReplyTo: addressOf(json.inReplyTo),
+    quote:
+      [json.quote, json.quoteUrl, json.quoteUri, json._misskey_quote].map(addressOf).find(Boolean) ?? null,
+    context: addressOf(json.context) ?? addressOf(json.conversation),
+    name: line(inLanguage(json.name, json.nameMap), longest.name),
+    summary: line(inLanguage(json.summary, json.summaryMap), longest.summary),
+    sensitive: json.sensitive === true,
+    content: text(inLanguage(json.content, json.contentMap)).slice(0, longest.content).toWellFormed(),
+    language: languageOf(json.contentMap) ?? languageOf(json.nameMap) ?? languageOf(json.summaryMap),
+    url: pageOf(json.url),
+    published: momentOf(json.published),
+    updated: momentOf(json.updated),
+    ...readAddressing(json),
+    mentions: tags.filter(({ type }) => type === "Mention").flatMap(({ href }) => addressOf(href) ?? []),
+    hashtags: tags
+      .filter(({ type }) => type === "Hashtag")
+      .flatMap(({ name }) => line(text(name).replace(/^#/, ""), 100) ?? []),
+    attachments: attachmentsOf(json),
+    replies: addressOf(json.replies),
+    genre: line(text(json.genre ?? json["schema:genre"]), 50),
+    translationOf: addressOf(json.translationOfWork ?? json["schema:translationOfWork"]),
+  };
+}
+
+/** `attributedTo` is one address, or one object with an `id`; a list of several would leave open who is meant. */
+function onlyAuthor(value: unknown): { origin: string; spelled: string } | undefined {
+  const [only, ...others] = Array.isArray(value) ? value : [value];
+  const spelled = idOf(only);
+  const url = toAddress(spelled);
+  return url === undefined || others.length > 0 ? undefined : { origin: url.origin, spelled: spelled! };
+}
+
+/** Whom an activity or a post is addressed to; what is hidden from others (`bto`, `bcc`) is not read. */
+export function readAddressing(json: Record<string, unknown>): {
+  to: string[];
+  cc: string[];
+  isPublic: boolean;
+} {
+  const to = addresses(json.to);
+  const cc = addresses(json.cc);
+  return { to, cc, isPublic: [...to, ...cc].includes(everybody) };
+}
+
+/** The only address that a value is or has. */
+export function addressOf(value: unknown): string | null {
+  const only = Array.isArray(value) && value.length === 1 ? value[0] : value;
+  const spelled = idOf(only);
+  return toAddress(spelled) === undefined ? null : spelled!;
+}
+
+/** Everybody is spelled in one way, whichever way it came. */
+function addresses(value: unknown): string[] {
+  const found = list(value, most.addressed, (one) => idOf(one) ?? []);
+  return found.flatMap((one) => (publicNames.has(one) ? everybody : toAddress(one) ? one : []));
+}
+
+/** What may be a list, or its only member by itself. */
+function list(value: unknown, atMost: number): Record<string, unknown>[];
+function list<T>(value: unknown, atMost: number, read: (one: unknown) => T | readonly T[]): T[];
+function list(
+  value: unknown,
+  atMost: number,
+  read: (one: unknown) => unknown = (one) =>
+    typeof one === "object" && one !== null && !Array.isArray(one) ? one : [],
+) {
+  const all = Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
+  return all.slice(0, atMost).flatMap(read);
+}
+
+/** The text itself; where there is only a map of languages, its first. */
+function inLanguage(value: unknown, map: unknown): string {
+  if (typeof value === "string") return value;
+  if (typeof map !== "object" || map === null) return "";
+  return Object.values(map).find((one) => typeof one === "string") ?? "";
+}
+
+function languageOf(map: unknown): string | null {
+  if (typeof map !== "object" || map === null) return null;
+  return (
+    Object.keys(map)
+      .slice(0, 1)
+      .flatMap((tag) => readLanguage(tag) ?? [])[0] ?? null
+  );
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+/** Plain text of one line; markup is text like any other. */
+function line(value: string, atMost: number): string | null {
+  const clean = cleanLine(cleanText(value.slice(0, 10 * atMost)))
+    .slice(0, atMost)
+    .toWellFormed();
+  return clean === "" ? null : clean;
+}
+
+/** `url` is an address, a Link, or a list of them of which the first that is a page counts. */
+function pageOf(value: unknown): string | null {
+  const links = Array.isArray(value) ? value.slice(0, 20) : [value];
+  const isPage = (one: unknown) =>
+    typeof one !== "object" || one === null || !("mediaType" in one) || one.mediaType === "text/html";
+  const found = links.find((one) => isPage(one) && hrefOf(one) !== null);
+  return hrefOf(found) ?? null;
+}
+
+function hrefOf(value: unknown): string | null {
+  const href = typeof value === "object" && value !== null && "href" in value ? value.href : value;
+  if (typeof href !== "string" || href.length > 2048 || !URL.canParse(href)) return null;
+  const { protocol, href: whole, username, password } = new URL(href);
+  return (protocol === "https:" || protocol === "http:") && !username && !password ? whole : null;
+}
+
+/** A moment, where it is written as one and may be one. */
+export function momentOf(value: unknown): Date | null {
+  if (typeof value !== "string" || !/^\d{4}-\d\d-\d\dT/.test(value)) return null;
+  const moment = new Date(value);
+  const year = moment.getUTCFullYear();
+  return year >= 1990 && year < 3000 ? moment : null;
+}
+
+function attachmentsOf(json: Record<string, unknown>): PostAttachment[] {
+  const own = ["Image", "Video", "Audio", "Document"].includes(json.type as string) ? list(json.url, 5) : [];
+  return [...list(json.attachment, most.attachments), ...own].flatMap((one) => {
+    const url = hrefOf(one.href ?? (Array.isArray(one.url) ? one.url[0] : one.url));
+    if (url === null) return [];
+    return {
+      type: text(one.type).slice(0, 50),
+      url,
+      media_type: /^[\w.+-]{1,60}\/[\w.+-]{1,60}$/.exec(text(one.mediaType))?.[0].toLowerCase() ?? null,
+      name: line(text(one.name) || text(one.summary), longest.alt),
+      blurhash: /^[\w#$%*+,.:;=?@[\]^{|}~-]{6,100}$/.exec(text(one.blurhash))?.[0] ?? null,
+      width: sizeOf(one.width),
+      height: sizeOf(one.height),
+    };
+  });
+}
+
+function sizeOf(value: unknown): number | null {
+  return Number.isInteger(value) && (value as number) > 0 && (value as number) < 100_000
+    ? (value as number)
+    : null;
+}
