@@ -1,0 +1,130 @@
+// The place of allies: whom the collective follows, and by which rule their texts are passed on. Writers read, moderators decide.
+import express, { type Request, type Response } from "express";
+import { Gone, NotFound, Refused, Unavailable } from "../../domain/errors.ts";
+import { desk as paths } from "../../domain/paths.ts";
+import { mayActAs } from "../../domain/pen.ts";
+import { cleanLine } from "../../domain/plain.ts";
+import {
+  alliesOf,
+  allyNamed,
+  countAllies,
+  countMutual,
+  followActor,
+  unfollowActor,
+} from "../../newsroom/ally.ts";
+import { setRule } from "../../newsroom/rules.ts";
+import { Allies, Unfollow } from "../views/desk/allies.tsx";
+import { AllyPage } from "../views/desk/ally.tsx";
+import type { FieldErrors } from "../views/desk/frame.ts";
+import type { AllyWords } from "../words/desk/allies/en.ts";
+import { field, readForm } from "./form.ts";
+import { type Ground, sessionIn } from "./ground.tsx";
+import { ruleErrors, ruleIn, ruleTyped, typedRule } from "./typed_rule.ts";
+
+const listLength = 50;
+
+export function createAllies(ground: Ground): express.Router {
+  const { site, signedIn } = ground;
+  const router = express.Router();
+  const writes = [signedIn("moderator"), readForm];
+  const about = (request: Request, response: Response) => {
+    const { collective, pen } = sessionIn(response);
+    const frame = ground.frame(request);
+    const done = Object.entries(frame.desk.allies.done).find(([key]) => key === request.query.done)?.[1];
+    return { frame, collective, mayDecide: mayActAs(pen.role, "moderator"), done };
+  };
+
+  async function list(request: Request, response: Response, typed = "", errors?: FieldErrors): Promise<void> {
+    const { collective, ...shown } = about(request, response);
+    const after = typeof request.query.after === "string" ? request.query.after : undefined;
+    const [found, followed, mutual] = await Promise.all([
+      alliesOf(site.db, collective.id, { ...(after !== undefined && { after }), limit: listLength + 1 }),
+      countAllies(site.db, collective.id),
+      countMutual(site.db, collective.id),
+    ]);
+    const allies = found.slice(0, listLength);
+    const last = found.length > listLength ? allies.at(-1) : undefined;
+    const next = last && `${paths.allies()}?${new URLSearchParams({ after: last.actor })}`;
+    const view = (
+      <Allies
+        {...{ ...shown, collective, allies, followed, mutual, typed, errors, next }}
+        isFirst={after === undefined}
+      />
+    );
+    ground.send(response, view, errors ? 422 : 200);
+  }
+
+  router.get(paths.allies(), signedIn(), (request, response) => list(request, response));
+
+  router.post(paths.allies(), ...writes, async (request, response) => {
+    const typed = cleanLine(field(request, "whom"));
+    const { wrong } = ground.frame(request).desk.allies;
+    const whom = whomTyped(typed);
+    if (whom === "") return list(request, response, typed, { whom: wrong.empty });
+    try {
+      const { id } = await followActor(site, sessionIn(response).collective, whom);
+      response.redirect(303, `${paths.ally(id)}&done=asked`);
+    } catch (error) {
+      const sentence = whyNot(wrong, error);
+      if (sentence === undefined) throw error;
+      await list(request, response, typed, { whom: sentence });
+    }
+  });
+
+  const one = `${paths.allies()}/one`;
+  const known = (request: Request, response: Response) => {
+    const { ally } = request.query;
+    if (typeof ally !== "string") throw new NotFound("There is nobody without an address.");
+    return allyNamed(site.db, sessionIn(response).collective, ally);
+  };
+
+  router.get(one, signedIn(), async (request, response) => {
+    const ally = await known(request, response);
+    ground.send(
+      response,
+      <AllyPage {...about(request, response)} ally={ally} typed={typedRule(ally.rule)} />,
+    );
+  });
+
+  router.post(one, ...writes, async (request, response) => {
+    const ally = await known(request, response);
+    const typed = ruleTyped(request, ally.rule);
+    const shown = about(request, response);
+    const errors = ruleErrors(shown.frame, typed, ally.state);
+    if (errors === undefined) {
+      await setRule(site, shown.collective, ally.actor, ruleIn(typed));
+      return response.redirect(303, `${paths.ally(ally.actor)}&done=rule`);
+    }
+    ground.send(response, <AllyPage {...{ ...shown, ally, typed, errors }} />, 422);
+  });
+
+  const unfollow = `${paths.allies()}/unfollow`;
+  router.get(unfollow, signedIn("moderator"), async (request, response) => {
+    const ally = await known(request, response);
+    if (ally.state === "ended") return response.redirect(303, paths.ally(ally.actor));
+    ground.send(response, <Unfollow {...about(request, response)} ally={ally} />);
+  });
+  router.post(unfollow, ...writes, async (request, response) => {
+    const { actor } = await known(request, response);
+    await unfollowActor(site, sessionIn(response).collective, actor);
+    response.redirect(303, `${paths.ally(actor)}&done=ended`);
+  });
+
+  return router;
+}
+
+/** What was typed as a handle, or as an address in the one spelling that is taken; browsers leave `https://` out. */
+function whomTyped(typed: string): string {
+  const address = /^[^@\s/:]+\.[^@\s/:]+\/\S*$/.test(typed) ? `https://${typed}` : typed;
+  return /^https?:/i.test(address) && URL.canParse(address) ? new URL(address).href : typed;
+}
+
+/** Why somebody cannot be followed, or undefined when that is no matter of what was typed. */
+function whyNot(wrong: AllyWords["wrong"], error: unknown): string | undefined {
+  if (error instanceof Unavailable) return wrong.away;
+  if (error instanceof NotFound || error instanceof Gone) return wrong.unknown;
+  if (!(error instanceof Refused)) return undefined;
+  if (error.reason === "server unreadable") return wrong.shape;
+  if (error.reason === "server ours") return wrong.ours;
+  return error.reason === "blocked" ? wrong.blocked : wrong.refused;
+}

@@ -1,0 +1,25 @@
+// A page of the desk that says one thing: what happened, and where to go from here.
+
+import type { DeskFrame } from "./frame.ts";
+import { DeskLayout } from "./layout.tsx";
+
+export interface NoticeProps {
+  frame: DeskFrame;
+  title: string;
+  text: string;
+  way: { href: string; label: string };
+}
+
+export function Notice({ frame, title, text, way }: NoticeProps) {
+  return (
+    <DeskLayout frame={frame} title={title}>
+      <div class="sheet">
+        <h1>{title}</h1>
+        <p>{text}</p>
+        <p>
+          <a href={way.href}>{way.label}</a>
+        </p>
+      </div>
+    </DeskLayout>
+  );
+}

@@ -1,0 +1,220 @@
+// The words of writing, in French.
+import type { EditorWords } from "./en.ts";
+
+export const editor: EditorWords = {
+  newTitle: "Nouveau texte",
+  kind: "Genre",
+  kinds: { report: "Récit", "call-out": "Appel", page: "Page" },
+  kindMeans: {
+    report: "raconte ce qui s’est passé",
+    "call-out": "appelle à agir et montre ses liens en grand",
+    page: "reste : qui nous sommes, comment nous joindre",
+  },
+  language: "Langue du texte",
+  title: "Titre",
+  titleHint: "150 caractères au plus.",
+  lead: "Chapeau",
+  leadHint:
+    "Une ou deux phrases, 500 caractères au plus ; peut rester vide. Beaucoup de serveurs le montrent devant le texte, qu’ils replient.",
+  text: "Texte",
+  textHint: "Du texte simple. Une ligne vide fait un paragraphe.",
+  help: "Intertitres, gras, liens, citations",
+  helpRows: [
+    ["## Intertitre", "un intertitre"],
+    ["**gras**", "en gras"],
+    ["*appuyé*", "appuyé"],
+    ["[mots](https://example.org)", "un lien"],
+    ["> mots", "une citation"],
+    ["- élément", "une liste"],
+    ["1. élément", "une liste numérotée"],
+  ],
+  pictures: "Images",
+  picturesHow:
+    "Une image tient dans le texte comme une ligne à elle, ![description](/media/…) : les nouvelles arrivent à la fin, et vous pouvez déplacer la ligne là où l’image a sa place.",
+  picture: (number) => `Image ${number}`,
+  altHint: "Ce qu’on y voit, pour qui ne la voit pas.",
+  altOf: (number) => `Description de l’image ${number}`,
+  up: "Monter",
+  down: "Descendre",
+  remove: "Ôter",
+  cover: "Couverture",
+  coverThis: (number) => `Image ${number}`,
+  coverFirst: "La première image du texte",
+  undescribed: "Publier sans ces descriptions",
+  files: "Ajouter des images",
+  filesHint:
+    "JPEG, PNG, WebP, AVIF ou GIF, jusqu’à 12 à la fois, 25 Mo chacune. Le lieu, l’appareil et tout ce qu’un fichier raconte en plus de l’image sont effacés.",
+  addFiles: "Envoyer les images",
+  filesLost:
+    "Votre session avait pris fin ; les images choisies n’ont pas pu être gardées. Tout ce que vous avez écrit est là : choisissez les images à nouveau.",
+  tags: "Mots-clés",
+  tagsHint: "Séparés par des virgules.",
+  links: "Liens",
+  linksHint: "Un par ligne : l’adresse, une espace, puis son nom.",
+  warning: "Avertissement",
+  warningHint:
+    "Seulement s’il faut prévenir avant de lire ou de regarder ; sinon, laissez vide. Le texte et ses images se replient derrière.",
+  more: "Adresse, réponses, forme",
+  slug: "Fin de l’adresse",
+  slugHint: "Si elle reste vide, elle est tirée du titre. Fixée une fois le texte publié.",
+  form: "Forme dans le fédivers",
+  formHint:
+    "En article, Mastodon montre titre, chapeau et lien. En note courte, davantage de logiciels la montrent et les corrections arrivent partout ; le texte entier reste sur la page. Fixée une fois le texte publié.",
+  forms: { Article: "Article long", Note: "Note courte" },
+  asCollective: (setting) => `Comme le collectif : ${setting}`,
+  replies: "Réponses des lectrices et lecteurs",
+  replyPolicies: {
+    off: "aucune n’est montrée",
+    hold: "chacune est montrée une fois approuvée",
+    known: "celles de gens connus aussitôt, les autres une fois approuvées",
+    open: "toutes sont montrées aussitôt",
+  },
+  translation: "Traduction de",
+  translationHint: "L’adresse d’un texte d’ici que celui-ci traduit ; peut rester vide.",
+  translations: "En d’autres langues :",
+  translate: "Traduire ce texte",
+  original: "L’original",
+  when: "Plus tard",
+  whenHint: (now) =>
+    `Date et heure en UTC, l’heure de Londres en hiver. Il est ${now} UTC. Seulement pour un texte qui doit paraître plus tard.`,
+  date: "Date",
+  time: "Heure (UTC)",
+  save: "Enregistrer le brouillon",
+  saveScheduled: "Enregistrer",
+  preview: "Aperçu",
+  publish: "Publier maintenant",
+  schedule: "Publier à ce moment-là",
+  revise: "Publier les changements",
+  overwrite: "Enregistrer la mienne à sa place",
+  propose: "Proposer à une deuxième plume",
+  proposeHint: "Votre collectif veut l’accord d’une deuxième plume avant qu’un texte soit publié.",
+  proposedOwn:
+    "Ce texte attend une deuxième plume. Il a été proposé avec la vôtre ; une autre doit donc donner son accord. Si vous le changez, il faudra le proposer de nouveau.",
+  proposedOther:
+    "Une autre plume a proposé ce texte. Lisez-le ; si vous êtes d’accord, il est publié. Si vous le changez, il faudra le proposer de nouveau.",
+  agree: "D’accord, publier",
+  scheduledFor: (moment) => `Paraît le ${moment} UTC.`,
+  unschedule: "En refaire un brouillon",
+  toPage: "Ouvrir sa page",
+  toDeliveries: "Envois",
+  toWithdraw: "Retirer",
+  toDelete: "Supprimer",
+  withdrawn: "Ce texte a été retiré. On ne peut plus le changer, seulement le supprimer.",
+  done: {
+    saved: "C’est enregistré. Seules les plumes de votre collectif le voient.",
+    scheduled: "C’est programmé.",
+    proposed: "C’est proposé. Une autre plume doit donner son accord.",
+    pictures: "Voici vos images. Rien n’est encore enregistré ni publié.",
+    draft: "Le texte est de nouveau un brouillon.",
+    changed: "Le formulaire a changé. Rien n’est encore enregistré.",
+    deleted: "Le texte est supprimé.",
+  },
+  conflict: {
+    title: "Quelqu’un d’autre a enregistré ce texte entre-temps",
+    lead: "Rien n’est perdu. Voici ce qui diffère ; votre version est dans le formulaire ci-dessous. Reprenez ce que vous voulez garder, puis enregistrez : la vôtre remplacera l’autre.",
+    theirs: "L’autre, telle qu’enregistrée",
+    yours: "La vôtre, pas encore enregistrée",
+    takeTheirs: "Abandonner la mienne et ouvrir l’autre",
+    taken: "Seulement dans l’autre",
+    added: "Seulement dans la vôtre",
+  },
+  wrong: {
+    title: { missing: "Le titre manque.", long: "Le titre est trop long : 150 caractères au plus." },
+    lead: { long: "Le chapeau est trop long : 500 caractères au plus." },
+    warning: { long: "L’avertissement est trop long : 500 caractères au plus." },
+    text: {
+      missing: "Il n’y a pas encore de texte sous le titre.",
+      long: "Le texte est trop long : publiez-le en plusieurs parties.",
+    },
+    language: { wrong: "Choisissez une langue dans la liste." },
+    tags: {
+      wrong: (what) =>
+        `« ${what} » ne peut pas être un mot-clé : il faut des lettres ou des chiffres, 60 caractères au plus.`,
+      many: "Il y a plus de 30 mots-clés.",
+    },
+    links: {
+      wrong: (what) =>
+        `« ${what} » n’est pas un lien : il doit commencer par https:// ou http:// et ne contenir aucun mot de passe.`,
+      long: (what) => `Le nom du lien vers ${what} est trop long : 150 caractères au plus.`,
+      many: "Il y a plus de 50 liens.",
+    },
+    slug: {
+      wrong: (what) =>
+        `« ${what} » ne peut pas terminer une adresse : des minuscules, des chiffres et des traits d’union, et pas un mot dont le site a besoin.`,
+    },
+    translation: "Il n’y a pas de tel texte ici. Donnez l’adresse de sa page.",
+    date: "Ce n’est pas une date avec une heure.",
+    datePast: "Ce moment est passé. Choisissez-en un plus tard, ou publiez maintenant.",
+    dateMissing: "Dites quand il doit paraître.",
+    alt: (number) =>
+      `L’image ${number} n’a pas de description. Écrivez-en une, ou cochez « Publier sans ces descriptions ».`,
+    file: (name, sentence) => `${name} : ${sentence}`,
+    fileTooLarge: "plus de 25 Mo, ou plus de 12 fichiers à la fois. Réduisez-la, ou envoyez-en moins.",
+    cutOff: "L’envoi était bien trop grand ; aucune image n’a été gardée. Ce que vous avez écrit est là.",
+    fileNotKept: "elle n’a pas pu être stockée pour l’instant. Réessayez dans un moment.",
+    notNow:
+      "Le nœud ne peut rien enregistrer pour l’instant. Ce que vous avez écrit est là ; réessayez dans une minute.",
+    refused: {
+      changed: "Quelqu’un d’autre a changé le texte entre-temps.",
+      "slug taken": "Un autre texte du collectif a déjà cette adresse. Choisissez-en une autre.",
+      "language taken": "Il existe déjà une traduction dans cette langue.",
+      "picture empty": "le fichier est vide.",
+      "picture large": "plus de 25 Mo. Réduisez-la.",
+      "picture wide": "elle a trop de pixels. Réduisez-la.",
+      "picture drawing":
+        "un dessin (SVG) peut contenir des programmes et n’est pas accepté. Enregistrez-le en PNG.",
+      "picture telephone": "elle est illisible. Si elle vient d’un téléphone (HEIC), enregistrez-la en JPEG.",
+      "picture damaged": "elle est illisible : abîmée ou mal copiée.",
+      "picture unknown":
+        "ce n’est pas une image que l’on puisse montrer. Il faut du JPEG, PNG, WebP, AVIF ou GIF.",
+      "picture elsewhere":
+        "Une image du texte se trouve sur un autre serveur, qui saurait qui lit le texte. Enregistrez-la et envoyez-la ici.",
+      "picture missing": "Une image nommée dans le texte ou comme couverture n’est pas là.",
+      "pictures many": "Il y a plus de 30 images. Publiez le texte en plusieurs parties.",
+      "alt long": "Une description est trop longue : 1500 caractères au plus.",
+    },
+    refusedPlain: "Le texte n’a pas pu être enregistré ainsi.",
+  },
+  previews: {
+    title: "Aperçu",
+    lead: "Personne d’autre ne voit ceci, et rien n’est encore enregistré.",
+    saved: "Personne d’autre ne voit ceci.",
+    asPage: "Comme page",
+    elsewhere: "Dans le fédivers",
+    elsewhereLead:
+      "À peu près ce que d’autres serveurs en montreront. Chacun montre les textes à sa façon ; ni la police ni l’ordre ne se choisissent.",
+    write: "Continuer d’écrire",
+    card: "L’image et le chapeau viennent de la page, un instant après la publication.",
+    mastodonArticle: "Mastodon montre titre, chapeau et lien, jamais le texte entier.",
+    mastodonNote: "Mastodon montre la note entière.",
+    misskey: "Misskey et sa famille mettent le titre devant le texte entier.",
+    misskeyFold: "Ils prennent le chapeau, ou l’avertissement, pour un avertissement et replient le texte.",
+    gotosocial:
+      "GoToSocial montre le titre, ou le chapeau s’il y en a un, comme avertissement, et le texte derrière.",
+    gotosocialNote: "GoToSocial montre la note entière.",
+    unfold: "Afficher la suite",
+    hidden: "Les images restent cachées jusqu’au clic.",
+    now: "à l’instant",
+  },
+  withdraw: {
+    title: (title) => `Retirer « ${title} » ?`,
+    lead: "La page disparaît aussitôt ; son adresse dit que le texte a été repris.",
+    servers: (count) =>
+      `Chaque serveur qui l’a reçu est prié d’effacer sa copie (envois jusqu’ici : ${count}). La plupart le font en quelques minutes ; la page des envois montre lesquels ont confirmé.`,
+    cannot:
+      "Ce qu’on ne peut pas reprendre : ce que des gens ont lu, imprimé, enregistré ou photographié, les copies dans les archives et les moteurs de recherche, et les serveurs qui ignorent la demande ou qu’on ne peut joindre.",
+    final:
+      "Un texte retiré ne peut plus être publié ; d’autres serveurs ne l’accepteraient pas. Il reste au bureau jusqu’à ce qu’il soit supprimé.",
+    submit: "Retirer le texte",
+  },
+  removal: {
+    title: (title) => `Supprimer « ${title} » pour de bon ?`,
+    draft: "Personne hors du collectif ne l’a vu. Mots et images disparaissent, et il n’en reste rien.",
+    published:
+      "La page disparaît, les serveurs qui l’ont reçu sont priés d’effacer leurs copies, et ici aussi mots et images sont effacés pour de bon. Seuls restent son adresse et le fait qu’il y avait quelque chose, pour que d’autres serveurs puissent l’apprendre.",
+    withdrawn:
+      "Les autres serveurs le savent déjà. Maintenant mots et images sont effacés ici aussi, pour de bon.",
+    submit: "Supprimer le texte pour de bon",
+  },
+  leave: "Ne rien changer",
+};
