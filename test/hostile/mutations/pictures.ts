@@ -1,0 +1,118 @@
+// The checks on pictures of allies, which the desk shows.
+import type { Mutation } from "../mutation.ts";
+
+const test = "test/hostile/pictures.test.ts";
+
+export const mutations: Mutation[] = [
+  {
+    attack: 42,
+    check: "no decoder sees what does not begin as a picture",
+    patches: [
+      { file: "src/newsroom/picture_format.ts", find: "return undefined;", replace: 'return "png";' },
+    ],
+    test,
+  },
+  {
+    attack: 42,
+    check: "pixels are counted before they are unfolded",
+    patches: [{ file: "src/newsroom/encode.ts", find: "refuseTooWide(known);", replace: "" }],
+    test,
+  },
+  {
+    attack: 42,
+    check: "a picture is made anew",
+    patches: [
+      {
+        file: "src/newsroom/glimpses.ts",
+        find: "return inTurn(site, () => encodeGlimpse(fetched, width));",
+        replace:
+          'await inTurn(site, () => encodeGlimpse(fetched, width)); return { mediaType: "image/webp", bytes: fetched };',
+      },
+    ],
+    test,
+  },
+  {
+    attack: 42,
+    check: "what does not claim to be a picture is not read",
+    patches: [
+      {
+        file: "federation/answer.ts",
+        find: 'wanted.endsWith("/*") ? name.startsWith(wanted.slice(0, -1))',
+        replace: 'wanted.endsWith("/*") ? name !== wanted',
+      },
+    ],
+    test,
+  },
+  {
+    attack: 42,
+    check: "of what moves only the beginning is decoded",
+    patches: [
+      {
+        file: "src/newsroom/encode.ts",
+        find: "const image = again(still).resize({ width, withoutEnlargement: true });",
+        replace: "const image = sharp(bytes, { pages: -1 });",
+      },
+    ],
+    test,
+  },
+  {
+    attack: 42,
+    check: "every step of a redirection is looked at",
+    patches: [{ file: "federation/fetcher.ts", find: "egress.check(url);", replace: "" }],
+    test,
+  },
+  {
+    attack: 42,
+    check: "redirections end",
+    patches: [{ file: "federation/fetcher.ts", find: "hops <= maxRedirects", replace: "hops <= 100" }],
+    test,
+  },
+  {
+    attack: 42,
+    check: "a body is let go once it is too large",
+    patches: [{ file: "federation/answer.ts", find: "if (size > most) throw tooLarge(url);", replace: "" }],
+    test,
+  },
+  {
+    attack: 42,
+    check: "a body is not unpacked beyond what is read",
+    patches: [{ file: "federation/answer.ts", find: "{ maxOutputLength: most }", replace: "{}" }],
+    test,
+  },
+  {
+    attack: 42,
+    check: "a fetch has its time and no more",
+    patches: [
+      {
+        file: "federation/fetcher.ts",
+        find: "signed: false, signal: AbortSignal.timeout(deadline)",
+        replace: "signed: false, signal: AbortSignal.timeout(100_000)",
+      },
+    ],
+    test,
+  },
+  {
+    attack: 42,
+    check: "what is held has an end",
+    patches: [
+      {
+        file: "src/newsroom/glimpses.ts",
+        find: "if (size <= held && known.size <= entries) break;",
+        replace: "break;",
+      },
+    ],
+    test,
+  },
+  {
+    attack: 42,
+    check: "what waits has an end",
+    patches: [
+      {
+        file: "src/newsroom/glimpses.ts",
+        find: "if (queue.length >= waiting) throw",
+        replace: "if (queue.length < 0) throw",
+      },
+    ],
+    test,
+  },
+];
