@@ -56,6 +56,8 @@ export async function lastChange(db: Db): Promise<Date | undefined> {
     .selectFrom("activity")
     .select("published")
     .where("type", "in", ["Create", "Update", "Delete"])
+    // What is said to one person alone is no change that anybody may see.
+    .where("public", "=", true)
     .orderBy("sequence", "desc")
     .limit(1)
     .executeTakeFirst();

@@ -8,66 +8,13 @@ import { type Published, publishReport, saveDraft } from "../../src/newsroom/pub
 import { reviseReport } from "../../src/newsroom/revise.ts";
 import { deleteReport, withdrawReport } from "../../src/newsroom/withdraw.ts";
 import { createApp } from "../../src/web/app.ts";
-import { writePlace } from "../../src/web/place.ts";
 import { painted } from "../support/edition.ts";
 import { startTestNode, type TestNode } from "../support/node.ts";
-import { parametersIn, pathsOf } from "../support/routes.ts";
+import { pathsOf } from "../support/routes.ts";
+import { accepts, addresses, askAll, masked, type Subject } from "../support/strangers.ts";
 
 /** Nothing that is said of the hidden texts may be seen anywhere. */
 const telltale = /kittiwake|Zugvogel|secret-matter|secret matter/i;
-const accepts = ["text/html", "application/activity+json", "application/json", "*/*"];
-
-/** What addresses can be made of, for one text. */
-interface Subject {
-  id: string;
-  slug: string;
-  published: Date;
-  tag: string;
-  language: string;
-}
-
-/** The value of each kind of parameter. A route with another kind must say here what that is. */
-function valuesOf(subject: Subject, collective: Collective): Record<string, string> {
-  const [year, month] = subject.published.toISOString().split("-");
-  return {
-    id: subject.id,
-    handle: collective.handle,
-    slug: subject.slug,
-    tag: subject.tag,
-    language: subject.language,
-    year: year!,
-    month: month!,
-    place: writePlace({ published: subject.published, id: subject.id }),
-    page: "1",
-    // Names of files and tokens of invitations are random and 128 bits long: nobody can ask for those of a draft.
-    name: "0123456789abcdef0123456789abcdef.jpg",
-    token: "0123456789abcdef0123456789abcdef",
-    state: "draft",
-    answer: subject.id,
-    repost: subject.id,
-    host: "elsewhere.example",
-    colour: "b81d13.css",
-  };
-}
-
-/** Some addresses are asked with a question. */
-function questionsFor(path: string, subject: Subject, { url, site }: TestNode): string[] {
-  const encoded = (text: string) => encodeURIComponent(text);
-  const questions: Record<string, string[]> = {
-    "/search": ["?q=kittiwake", `?q=${encoded(subject.tag)}`, "?q=harbour"],
-    "/.well-known/webfinger": [
-      `?resource=acct:harbour@${site.config.host}`,
-      `?resource=${encoded(`${url}/ap/articles/${subject.id}`)}`,
-      `?resource=${encoded(`${url}/harbour/${subject.slug}`)}`,
-    ],
-    "/authorize_interaction": [
-      `?uri=${encoded(`${url}/ap/articles/${subject.id}`)}`,
-      `?uri=${encoded(`${url}/harbour/${subject.slug}`)}`,
-    ],
-    "/words/:language": ["?back=/"],
-  };
-  return questions[path] ?? [""];
-}
 
 test("before it is published, nothing in the world is different for a text being written", async () => {
   const { node, collective, shown, routes } = await openNode();
@@ -185,54 +132,6 @@ async function hide(node: TestNode, collective: Collective, shown: { id: string 
     draft: { id: draft.id, slug: "hidden-one" },
     scheduled: { id: scheduled.id, slug: "hidden-two" },
   };
-}
-
-/** The addresses that some routes make for a text. */
-function addresses(routes: string[], subject: Subject, collective: Collective, node: TestNode): string[] {
-  const values = valuesOf(subject, collective);
-  const fill = (route: string, more: Record<string, string> = {}) => {
-    let path = route;
-    for (const name of parametersIn(route)) {
-      const value = more[name] ?? values[name] ?? (route.startsWith("/desk/") ? subject.id : undefined);
-      if (value === undefined) {
-        throw new Error(`${route} has a parameter "${name}": say in this test what it is for a hidden text.`);
-      }
-      path = path.replace(`:${name}`, encodeURIComponent(value));
-    }
-    return questionsFor(route, subject, node).map((question) => path + question);
-  };
-  return routes.flatMap((route) => [
-    ...fill(route),
-    ...(parametersIn(route).includes("id") ? fill(route, { id: collective.id }) : []),
-  ]);
-}
-
-/** Asks every address in every form; what is answered, by what was asked. */
-async function askAll(node: TestNode, paths: readonly string[]): Promise<Map<string, string>> {
-  const questions = [...new Set(paths)].flatMap((path) => accepts.map((accept) => ({ path, accept })));
-  const answers = new Map(questions.map(({ path, accept }) => [`${accept} ${path}`, ""]));
-  const work = questions.values();
-  const ask = async () => {
-    for (const { path, accept } of work) {
-      const response = await fetch(node.url + path, { headers: { accept }, redirect: "manual" });
-      const headers = [...response.headers].filter(([name]) => !unspoken.has(name));
-      const body = await response.text();
-      answers.set(
-        `${accept} ${path}`,
-        `${response.status}\n${headers.join("\n").replace(/Expires=[^;]+/, "")}\n\n${body}`,
-      );
-    }
-  };
-  await Promise.all(Array.from({ length: 4 }, ask));
-  return answers;
-}
-
-/** Say when and how long, and follow from the rest. */
-const unspoken = new Set(["date", "etag", "content-length", "connection", "keep-alive"]);
-
-/** What was answered, without what was asked: the parts of an address that name a text. */
-function masked(answer: string, ...subjects: Subject[]): string {
-  return subjects.reduce((text, { id, slug }) => text.replaceAll(id, "ID").replaceAll(slug, "SLUG"), answer);
 }
 
 test("what a collective says of itself is still seen, so these tests would see a difference", async () => {
