@@ -208,16 +208,16 @@ export async function cancelForInbox(db: Db, inbox: string): Promise<void> {
 }
 
 /**
- * Ends everything that waits and is about an object. What a sender has under way at this moment cannot be called back;
+ * Ends everything that waits and is about some objects. What a sender has under way at this moment cannot be called back;
  * it is marked, so that there is no other try.
  */
-export async function cancelAbout(db: Db, object: string): Promise<void> {
+export async function cancelAbout(db: Db, objects: readonly string[]): Promise<void> {
   await change(
     db,
     sql`state = case when d.lease is null then 'cancelled' else d.state end,
       last_error = case when d.lease is null then 'taken back' else d.last_error end,
       final = true`,
-    sql`d.object = ${object} and d.state = 'pending'`,
+    sql`d.object = any(${[...objects]}::text[]) and d.state = 'pending'`,
   );
 }
 

@@ -25,6 +25,7 @@ import type {
 } from "./report.ts";
 import type { IntroductionTable, RepostTable, TranslationSourceTable } from "./repost.ts";
 import type { ReportEchoTable, ResponseTable } from "./response.ts";
+import type { SealedResponseTable } from "./sealed_response.ts";
 import type { SealSampleTable } from "./secret.ts";
 import type { TombstoneTable } from "./tombstone.ts";
 import type { WireItemTable, WireOriginalTable } from "./wire.ts";
@@ -57,6 +58,7 @@ export interface Schema {
   session: SessionTable;
   response: ResponseTable;
   report_echo: ReportEchoTable;
+  sealed_response: SealedResponseTable;
   decision: DecisionTable;
   complaint: ComplaintTable;
   node_setting: NodeSettingTable;

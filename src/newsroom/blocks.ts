@@ -1,5 +1,5 @@
 // Whom the node speaks with: blocked actors, blocked and limited hosts, and the servers that are allowed where only those are.
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { cancelForHosts, cancelForInbox } from "../db/ledger.ts";
 import type { Db } from "../db/open.ts";
 import { isRefusedHost, withAbove } from "../db/refused.ts";
@@ -7,6 +7,8 @@ import { type RemoteActor, remoteActorByHandle, remoteActorById } from "../db/re
 import { NotFound, Refused } from "../domain/errors.ts";
 import { cleanLine, lengthOf } from "../domain/plain.ts";
 import type { Site } from "../site.ts";
+import { cancelPending } from "./cancel.ts";
+import { forgetSealed } from "./sealed.ts";
 
 /** Limited: whatever comes from there is held; blocked: it is not spoken with. */
 export type Severity = "limited" | "blocked";
@@ -150,12 +152,7 @@ export async function blockHosts(
       .select("id")
       .where(sql<boolean>`host = any(${names}::text[])`);
     await db.deleteFrom("follower").where("actor", "in", actors).execute();
-    await db
-      .updateTable("response")
-      .set({ state: "hidden" })
-      .where("actor", "in", actors)
-      .where("state", "<>", "hidden")
-      .execute();
+    await hide(db, sql`actor in (${actors})`);
     await cancelForHosts(db, names);
   });
 }
@@ -164,14 +161,26 @@ async function blockActor(site: Site, { id, inbox }: RemoteActor): Promise<void>
   await site.db.transaction().execute(async (db) => {
     await db.updateTable("remote_actor").set({ blocked: true }).where("id", "=", id).execute();
     await db.deleteFrom("follower").where("actor", "=", id).execute();
-    await db
-      .updateTable("response")
-      .set({ state: "hidden" })
-      .where("actor", "=", id)
-      .where("state", "<>", "hidden")
-      .execute();
+    await hide(db, sql`actor = ${id}`);
     await cancelForInbox(db, inbox);
   });
+}
+
+/** Hides what some actors have said; what waited or was on its way to followers is passed on no more. */
+async function hide(db: Db, of: RawBuilder<unknown>): Promise<void> {
+  const hidden = await db
+    .updateTable("response")
+    .set({ state: "hidden" })
+    .where(sql<boolean>`${of}`)
+    .where("state", "<>", "hidden")
+    .returning(["id", "uri", "kind"])
+    .execute();
+  const written = hidden.filter(({ kind }) => kind !== "like" && kind !== "boost");
+  await forgetSealed(
+    db,
+    written.map(({ id }) => id),
+  );
+  await cancelPending(db, ...written.map(({ uri }) => uri));
 }
 
 /** Whether the node speaks only with allowed servers, and which those are. */

@@ -3,11 +3,11 @@ import { cancelAbout } from "../db/ledger.ts";
 import type { Db } from "../db/open.ts";
 
 /**
- * Ends every pending delivery about an object. What a sender has under way at this moment cannot be called back; it is
+ * Ends every pending delivery about some objects. What a sender has under way at this moment cannot be called back; it is
  * marked, so that there is no other try.
  * @param db the transaction that takes the object back; what it says about it itself must come after this
- * @param object the address of the object
+ * @param objects their addresses
  */
-export function cancelPending(db: Db, object: string): Promise<void> {
-  return cancelAbout(db, object);
+export async function cancelPending(db: Db, ...objects: readonly string[]): Promise<void> {
+  if (objects.length > 0) await cancelAbout(db, objects);
 }

@@ -31,6 +31,7 @@ export async function tidy(site: Site): Promise<void> {
   await tidyInvitations(site);
   const before = new Date(site.clock.now().getTime() - memory);
   await sql`delete from received where received < ${before}`.execute(site.db);
+  await sql`delete from sealed_response where received < ${before}`.execute(site.db);
   await tidyWire(site);
   await forgetStrangers(site, before);
   await tidyPictures(site);

@@ -2,20 +2,23 @@
 import { sql } from "kysely";
 import { type Collective, isUuid } from "../db/collective.ts";
 import type { Db } from "../db/open.ts";
+import type { Response } from "../db/response.ts";
 import { Refused } from "../domain/errors.ts";
 import { cleanLine, lengthOf } from "../domain/plain.ts";
 import type { Verdict } from "../domain/response.ts";
 import type { Site } from "../site.ts";
 import { withdrawAnswer } from "./answer.ts";
+import { cancelPending } from "./cancel.ts";
 import { revokeQuote } from "./quote.ts";
+import { forgetSealed, forwardApproved } from "./sealed.ts";
 import type { Author } from "./thread.ts";
 
 /** Most that are decided about at once. */
 export const mostAtOnce = 200;
 
 /**
- * Shows or hides answers, for good: no rule changes them after that. The consent to a quotation that is hidden is taken
- * back. What is shown already, or of the collective itself, stays as it is.
+ * Shows or hides answers, for good: no rule changes them after that. What is shown is passed on to followers, as its
+ * author has signed it; what is hidden is passed on no further, and the consent to a quotation is taken back. What is shown already, or of the collective itself, stays as it is.
  * @returns how many there were
  */
 export async function settle(
@@ -31,12 +34,25 @@ export async function settle(
       .where("collective", "=", collective)
       .where("id", "in", known(ids))
       .where("kind", "in", ["reply", "quote", "mention"])
-      .returning(["id", "stamp"])
+      .returning(["id", "uri", "stamp"])
       .execute();
-    if (state === "hidden")
-      for (const { id, stamp } of settled) if (stamp !== null) await revokeQuote(site, db, id);
+    await follow(site, db, settled, state);
     return settled.length;
   });
+}
+
+/** What follows from a decision about answers. */
+async function follow(
+  site: Site,
+  db: Db,
+  decided: readonly Pick<Response, "id" | "uri" | "stamp">[],
+  state: "shown" | "hidden",
+): Promise<void> {
+  const ids = decided.map(({ id }) => id);
+  if (state === "shown") return forwardApproved(site, db, ids);
+  await forgetSealed(db, ids);
+  await cancelPending(db, ...decided.map(({ uri }) => uri));
+  for (const { id, stamp } of decided) if (stamp !== null) await revokeQuote(site, db, id);
 }
 
 /**
@@ -58,12 +74,14 @@ export async function deleteAnswers(
   for (const { id } of own) await withdrawAnswer(site, collective, id);
   return site.db.transaction().execute(async (db) => {
     for (const id of known(ids)) await revokeQuote(site, db, id, collective.id);
-    const { numDeletedRows } = await db
+    const deleted = await db
       .deleteFrom("response")
       .where("collective", "=", collective.id)
       .where("id", "in", known(ids))
-      .executeTakeFirst();
-    return own.length + Number(numDeletedRows);
+      .returning("uri")
+      .execute();
+    await cancelPending(db, ...deleted.map(({ uri }) => uri));
+    return own.length + deleted.length;
   });
 }
 
@@ -99,10 +117,9 @@ export async function remember(
       .where("state", "=", "held")
       .where("kind", "<>", "mention")
       .where(from)
-      .returning(["id", "stamp"])
+      .returning(["id", "uri", "stamp"])
       .execute();
-    if (verdict === "show") return;
-    for (const { id, stamp } of changed) if (stamp !== null) await revokeQuote(site, db, id);
+    await follow(site, db, changed, state);
   });
 }
 

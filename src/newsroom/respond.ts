@@ -9,6 +9,7 @@ import { admitWords } from "./admit.ts";
 import { forward, type Sealed } from "./forward.ts";
 import { attachment, type Hearing, type Place, type PostHeard, wordsOf } from "./post_heard.ts";
 import { reviseResponse } from "./respond_again.ts";
+import { forgetSealed, keepSealed } from "./sealed.ts";
 import { collectiveAmong, conversationOf, subjectOf } from "./subject.ts";
 import { wasTakenBack } from "./taken_back.ts";
 import { adopt } from "./threads.ts";
@@ -24,7 +25,7 @@ const mostInThread = 50_000;
  * collectives. What came before is not undone by what is older.
  * @param accepted when it was taken in; nothing happened later than that
  * @param options `isFromOrigin`: it was fetched from its own address, so that nobody else can have written it; `sealed`:
- *   the activity that brought it, to be passed on where it is shown at once
+ *   the activity that brought it, to be passed on where it is shown, or once it is
  * @throws {Unavailable} when its author is not known and cannot be asked now
  * @throws {NotFound | Gone | Refused} when its author is nobody
  */
@@ -59,25 +60,30 @@ export async function respond(
       ? await reviseResponse(db, known, author, post, place, accepted)
       : await insert(site, db, author, post, place, accepted);
     if (sealed !== undefined && (hearing === "kept" || hearing === "revised")) {
-      await forwardIfShown(site, db, post, sealed);
+      await passOn(site, db, post, accepted, sealed);
     }
     return hearing;
   });
 }
 
-/** What is not shown here is not passed on either. */
-async function forwardIfShown(site: Site, db: Db, { uri, attributedTo }: PostHeard, sealed: Sealed) {
-  const shown = await db
+/** What is shown is passed on at once, what waits when somebody shows it, and what is not for everybody never. */
+async function passOn(site: Site, db: Db, post: PostHeard, accepted: Date, sealed: Sealed): Promise<void> {
+  const { uri, attributedTo } = post;
+  const row = await db
     .selectFrom("response")
-    .select(["collective", "report"])
+    .select(["id", "collective", "report", "object", "state", "path", "updated"])
     .where("uri", "=", uri)
-    .where("state", "=", "shown")
     .where("public", "=", true)
-    .where("path", "is not", null)
+    .where("kind", "in", ["reply", "mention"])
     .executeTakeFirst();
-  if (shown === undefined) return;
+  // What comes again may be older than what is known by now.
+  if (row === undefined || row.updated?.getTime() !== wordsOf(post, accepted).updated?.getTime()) return;
+  const { collective, report } = row;
+  if (row.state === "held" && row.object !== null) return keepSealed(db, row, sealed, accepted);
+  await forgetSealed(db, [row.id]);
+  if (row.state !== "shown" || row.path === null) return;
   const { host } = new URL(attributedTo);
-  await forward(site, db, sealed, { collective: shown.collective, report: shown.report!, uri, host });
+  await forward(site, db, [{ ...sealed, collective, report: report!, uri, host }]);
 }
 
 /** What a post is about, if that is anything here. */

@@ -1,6 +1,6 @@
 // Lets go of what its authors have deleted, or what their server no longer has.
 import type { Site } from "../site.ts";
-import { forward, type Sealed } from "./forward.ts";
+import { forwardDeletion, type Sealed } from "./forward.ts";
 import { noteTakenBack } from "./taken_back.ts";
 
 /** What is known of a response whose deletion is asked for. */
@@ -24,7 +24,7 @@ export async function responseAt(site: Site, uri: string): Promise<Known | undef
 
 /**
  * Deletes what an actor has said; if it comes later, it is not taken in any more.
- * @param sealed the activity that says so, to be passed on where what it deletes was shown
+ * @param sealed the activity that says so, to be passed on where what it deletes was shown or passed on
  */
 export async function retract(
   site: Site,
@@ -41,8 +41,9 @@ export async function retract(
       .where("actor", "=", actor)
       .returning(["collective", "report", "state", "public", "kind"])
       .executeTakeFirst();
-    if (sealed === undefined || gone?.kind !== "reply" || gone.state !== "shown" || !gone.public) return;
-    const about = { collective: gone.collective, report: gone.report!, uri, host: new URL(actor).host };
-    await forward(site, db, sealed, about);
+    if (sealed === undefined) return;
+    const wasShown = gone?.kind === "reply" && gone.state === "shown" && gone.public;
+    const shownAt = wasShown ? { collective: gone.collective, report: gone.report! } : undefined;
+    await forwardDeletion(site, db, sealed, { actor, uri, shownAt });
   });
 }

@@ -28,10 +28,7 @@ export async function sendToFollowers(
   saying: Saying,
   also?: RawBuilder<unknown>,
 ): Promise<Sent> {
-  const followers = sql`
-    select coalesce(a.shared_inbox, a.inbox) as inbox, a.host
-    from follower f join remote_actor a on a.id = f.actor
-    where f.collective = ${collective} and not a.blocked and a.gone is null`;
+  const followers = followersOf(collective);
   return sendTo(
     site,
     db,
@@ -39,6 +36,14 @@ export async function sendToFollowers(
     saying,
     also === undefined ? followers : sql`${followers} union ${also}`,
   );
+}
+
+/** A query for `inbox` and `host` of those who follow a collective. */
+export function followersOf(collective: string): RawBuilder<unknown> {
+  return sql`
+    select coalesce(a.shared_inbox, a.inbox) as inbox, a.host
+    from follower f join remote_actor a on a.id = f.actor
+    where f.collective = ${collective} and not a.blocked and a.gone is null`;
 }
 
 /**
@@ -53,25 +58,56 @@ export async function sendTo(
   whom: RawBuilder<unknown>,
 ): Promise<Sent> {
   const { id, composed, sequence } = await record(site, db, collective, saying);
-  const now = site.clock.now();
+  const { object } = composed;
+  const to = composed.type === "Delete" ? whoeverHasIt(whom, object) : whom;
+  const deliveries = await deliver(db, [{ id, object, sequence, moment: site.clock.now() }], to);
+  return { id, deliveries };
+}
+
+/** An activity that is stored, to be sent. */
+export interface Outgoing {
+  id: string;
+  /** The address of what it is about. */
+  object: string;
+  sequence: string;
+  /** Not sent before that. */
+  moment: Date;
+  /** A host that is not told. */
+  exceptHost?: string;
+}
+
+/**
+ * Writes down that activities go to everybody whom a query finds: one statement, however many they all are.
+ * @param whom a query for `inbox` and `host`
+ * @returns how many deliveries there are
+ */
+export async function deliver(db: Db, many: readonly Outgoing[], whom: RawBuilder<unknown>): Promise<number> {
   const { numAffectedRows } = await sql`
     insert into delivery (activity, inbox, host, object, sequence, created, next_try)
-    with inboxes as materialized (${composed.type === "Delete" ? whoeverHasIt(whom, composed.object) : whom}),
+    with inboxes as materialized (${whom}),
     refused as (
       select host from (select distinct host from inboxes) every_host where ${isRefusedHost(sql.ref("every_host.host"))}
+    ),
+    outgoing as (
+      select * from unnest(
+        ${many.map(({ id }) => id)}::uuid[], ${many.map(({ object }) => object)}::text[],
+        ${many.map(({ sequence }) => sequence)}::bigint[], ${many.map(({ moment }) => moment)}::timestamptz[],
+        ${many.map(({ exceptHost }) => exceptHost ?? null)}::text[]
+      ) as o (activity, object, sequence, moment, except_host)
     )
-    select distinct ${id}::uuid, inbox, host, ${composed.object}, ${sequence}::bigint, ${now}::timestamptz, ${now}::timestamptz
-    from inboxes where host not in (select host from refused)
+    select distinct o.activity, i.inbox, i.host, o.object, o.sequence, o.moment, o.moment
+    from outgoing o join inboxes i on i.host is distinct from o.except_host
+    where i.host not in (select host from refused)
     on conflict do nothing`.execute(db);
   await wakeSenders(db);
-  return { id, deliveries: Number(numAffectedRows ?? 0) };
+  return Number(numAffectedRows ?? 0);
 }
 
 /**
  * Where an object may be: wherever something about it was sent or is under way, and with those who may have found
  * it by themselves; not where all that was to be sent was cancelled before it was tried.
  */
-function whoeverHasIt(whom: RawBuilder<unknown>, object: string): RawBuilder<unknown> {
+export function whoeverHasIt(whom: RawBuilder<unknown>, object: string): RawBuilder<unknown> {
   return sql`
     with told as (
       select inbox, host, bool_or(state = 'delivered' or attempts > 0 or lease is not null) as was_tried
