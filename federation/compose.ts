@@ -1,5 +1,6 @@
 // Puts into activities what the newsroom wants to say: the object whole, signed once, and smaller forms where some need them.
 import { collectiveById } from "../src/db/collective.ts";
+import { forgetProof } from "../src/db/object_proof.ts";
 import type { Db } from "../src/db/open.ts";
 import { ap } from "../src/domain/paths.ts";
 import { echoOf } from "../src/newsroom/echo.ts";
@@ -12,6 +13,7 @@ import { composeAmongAllies, isAmongAllies } from "./compose_allies.ts";
 import { composeAside, isAside } from "./compose_aside.ts";
 import { composeNote } from "./compose_note.ts";
 import { type Ground, type Keys, loadKeys } from "./keys.ts";
+import { prove } from "./proven.ts";
 import { tombstone } from "./tombstone.ts";
 
 /** Largest body in bytes: the Misskey family refuses 64 KiB, and says so only with a 413. */
@@ -48,6 +50,7 @@ export async function compose(
   });
   switch (saying.type) {
     case "Delete": {
+      await forgetProof(db, saying.report);
       const object = tombstone(origin, saying.report, saying.deleted);
       return finish("Delete", object.id, true, {
         ...head("Delete"),
@@ -98,7 +101,7 @@ async function composeText(
   if (collective === undefined) throw new Error(`Text ${saying.report} is not published.`);
   const { origin } = ground.config;
   const keys = await loadKeys(ground, db, collective.id);
-  const object = textDocument(origin, text!, collective.prefers_card, await echoOf(db, saying.report));
+  const document = textDocument(origin, text!, collective.prefers_card, await echoOf(db, saying.report));
   const head = headOf(ground, id, collective.id, published);
   const wrap = (object: unknown) => ({
     ...head(saying.type),
@@ -106,27 +109,33 @@ async function composeText(
     object,
   });
   const seal = (activity: Activity) => sign(activity, keys, published, true);
-  const whole = reduce(object, wrap);
+  const whole = smallEnough([await prove(ground, db, keys, text!, document), ...shorter(document)], wrap);
   const forms: Composed["forms"] = [{ form: "whole", body: await seal(whole) }];
-  if (saying.type === "Update" && object.type === "Article") {
+  if (saying.type === "Update" && document.type === "Article") {
     // The Misskey family edits what it stored from an Article only when the Update calls it a Note.
-    forms.push({ form: "note", body: await seal(reduce({ ...object, type: "Note" }, wrap)) });
+    const note = { ...document, type: "Note" as const };
+    forms.push({ form: "note", body: await seal(smallEnough([note, ...shorter(note)], wrap)) });
   }
-  if (whole.object !== object.id && sizeOf(whole) > worthShortening) {
-    forms.push({ form: "reference", body: await seal(wrap(object.id)) });
+  if (whole.object !== document.id && sizeOf(whole) > worthShortening) {
+    forms.push({ form: "reference", body: await seal(wrap(document.id)) });
   }
-  return { type: saying.type, object: object.id, public: true, forms };
+  return { type: saying.type, object: document.id, public: true, forms };
 }
 
-/** The fullest form of a text that is small enough: first the source is left off, then the maps, then all but its address. */
-function reduce(
-  object: Omit<TextDocument, "type"> & { type: "Article" | "Note" },
-  wrap: (object: unknown) => Activity,
-): Activity {
-  const { source: _source, ...withoutSource } = { source: undefined, ...object };
+/** A text as it is sent. */
+type TextSent = Omit<TextDocument, "type"> & { type: "Article" | "Note" };
+
+/** What a text becomes that is too large: first the source is left off, then the maps. Neither says what its proof says. */
+function shorter(document: TextSent): TextSent[] {
+  const { source: _source, ...withoutSource } = { source: undefined, ...document };
   const { nameMap: _names, contentMap: _contents, ...withoutMaps } = { nameMap: undefined, ...withoutSource };
-  const forms = [object, withoutSource, withoutMaps].map(wrap);
-  return forms.find((form) => sizeOf(form) + seals <= maxBody) ?? wrap(object.id);
+  return [withoutSource, withoutMaps as TextSent];
+}
+
+/** The first of these that is small enough, from the fullest on; else the address alone. */
+function smallEnough([fullest, ...rest]: [TextSent, ...TextSent[]], wrap: (object: unknown) => Activity) {
+  const fitting = [fullest, ...rest].map(wrap).find((form) => sizeOf(form) + seals <= maxBody);
+  return fitting ?? wrap(fullest.id);
 }
 
 const sizeOf = (activity: Activity) => Buffer.byteLength(JSON.stringify(activity));

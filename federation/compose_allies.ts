@@ -1,4 +1,5 @@
 // Puts into activities what concerns allies and what they wrote: the end of following, passing on and taking that back.
+import { forgetProof } from "../src/db/object_proof.ts";
 import type { Db } from "../src/db/open.ts";
 import { ap } from "../src/domain/paths.ts";
 import type { Composed, Saying } from "../src/newsroom/fediverse.ts";
@@ -6,6 +7,7 @@ import { introductionById } from "../src/newsroom/introductions.ts";
 import { headOf, publicly, sign } from "./activity.ts";
 import { introductionDocument } from "./introduction.ts";
 import { type Ground, loadKeys } from "./keys.ts";
+import { prove } from "./proven.ts";
 import { wireMoment } from "./words.ts";
 
 type AmongAllies = Extract<
@@ -65,10 +67,12 @@ export async function composeAmongAllies(
       case "Create": {
         const introduction = await introductionById(db, saying.introduction);
         if (introduction === undefined) throw new Error(`There is no introduction ${saying.introduction}.`);
-        const object = introductionDocument(origin, introduction);
+        const document = introductionDocument(origin, introduction);
+        const object = await prove(ground, db, keys, introduction, document);
         return { type: "Create", about: object.id, ...publicly(origin, collective), object };
       }
       case "Delete": {
+        await forgetProof(db, saying.introduction);
         const object = {
           id: origin + ap.introduction(saying.introduction),
           type: "Tombstone",

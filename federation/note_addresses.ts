@@ -6,16 +6,22 @@ import { stampById } from "../src/newsroom/quote.ts";
 import type { Site } from "../src/site.ts";
 import { context, quoteContext } from "./context.ts";
 import { introductionDocument } from "./introduction.ts";
+import { loadKeys } from "./keys.ts";
 import { noteDocument } from "./note.ts";
+import { prove } from "./proven.ts";
 import type { Find } from "./show.ts";
 import { wireMoment } from "./words.ts";
 
 /** The addresses and how to look up what is there. */
-export function noteAddresses({ config: { origin }, db }: Site): [path: string, find: Find][] {
+export function noteAddresses(site: Site): [path: string, find: Find][] {
+  const { db } = site;
+  const { origin } = site.config;
+
   const note: Find = async ({ id = "" }) => {
     const answer = await publicAnswer(db, id);
     if (answer !== undefined) {
-      const document = { "@context": context, ...noteDocument(origin, answer) };
+      const keys = await loadKeys(site, db, answer.collective);
+      const document = await prove(site, db, keys, answer, noteDocument(origin, answer));
       return { document, page: document.url };
     }
     const address = origin + ap.note(id);
@@ -43,7 +49,8 @@ export function noteAddresses({ config: { origin }, db }: Site): [path: string, 
   const introduction: Find = async ({ id = "" }) => {
     const found = await introductionById(db, id);
     if (found !== undefined) {
-      const document = { "@context": context, ...introductionDocument(origin, found) };
+      const keys = await loadKeys(site, db, found.collective);
+      const document = await prove(site, db, keys, found, introductionDocument(origin, found));
       return { document, page: document.url };
     }
     const deleted = await introductionTakenBack(db, id);

@@ -9,25 +9,39 @@ import type { Fetcher } from "./fetcher.ts";
 
 type Json = Record<string, unknown>;
 
+type Verdict = Pick<Original, "proof" | "verified_with">;
+
 /**
- * Looks at the proof of something that came. https://w3id.org/fep/8b32
- * @param body JSON as it came: an activity, or an object; where only the object in it is proven, that counts
+ * Looks at the proofs of something that came. Of an activity, that of the text in it counts first, because it stays with
+ * copies; the activity's own is about the text as well. https://w3id.org/fep/8b32
+ * @param body JSON as it came: an activity, or an object
  * @param author who must have made it; the key is fetched from them and nobody else
  */
 export async function readOriginal(fetcher: Fetcher, body: string, author: string): Promise<Original> {
   const json = asJson(JSON.parse(body)) ?? {};
   const ld_signature = asJson(json.signature) !== undefined;
-  const proven = [json, asJson(json.object)].find((one) => one?.proof !== undefined);
-  if (proven === undefined) return { body, proof: "none", verified_with: null, ld_signature };
-  return { body, ...(await judge(fetcher, proven, json, author)), ld_signature };
+  const proven = [asJson(json.object), json].filter((one) => one?.proof !== undefined);
+  let document: Promise<Json> | undefined;
+  const authors = () => {
+    document ??= fetcher.getJson(author).then(({ json }) => json as Json);
+    return document;
+  };
+  let verdict: Verdict = { proof: "none", verified_with: null };
+  for (const one of proven) {
+    const found = await judge(authors, one!, json, author);
+    if (found.proof === "verified" || verdict.proof === "none") verdict = found;
+    if (found.proof === "verified") break;
+  }
+  return { body, ...verdict, ld_signature };
 }
 
+/** @param authors gives the author's own document */
 async function judge(
-  fetcher: Fetcher,
+  authors: () => Promise<Json>,
   proven: Json,
   outer: Json,
   author: string,
-): Promise<Pick<Original, "proof" | "verified_with">> {
+): Promise<Verdict> {
   const proof = asJson(proven.proof);
   const unread = { proof: "unknown", verified_with: null } as const;
   if (proof?.type !== "DataIntegrityProof" || proof.cryptosuite !== "eddsa-jcs-2022") return unread;
@@ -38,7 +52,7 @@ async function judge(
     return { proof: "failed", verified_with: null };
   }
   try {
-    const multibase = await keyOf(fetcher, author, method as string);
+    const multibase = keyIn(await authors(), author, method as string);
     if (multibase === undefined) return { proof: "failed", verified_with: null };
     const key = toKey(multibase);
     if (key === undefined) return unread;
@@ -51,9 +65,7 @@ async function judge(
 }
 
 /** The key, where the author's own document lists it as theirs. https://w3id.org/fep/521a */
-async function keyOf(fetcher: Fetcher, author: string, method: string): Promise<string | undefined> {
-  const { json } = await fetcher.getJson(author);
-  const { assertionMethod } = json as Json;
+function keyIn({ assertionMethod }: Json, author: string, method: string): string | undefined {
   for (const one of (Array.isArray(assertionMethod) ? assertionMethod : [assertionMethod]).slice(0, 10)) {
     const key = asJson(one);
     const isIt = key?.id === method && key.type === "Multikey" && idOf(key.controller) === author;

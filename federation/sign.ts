@@ -1,4 +1,4 @@
-// Signs an activity itself, once for all inboxes: an object integrity proof, and around it an LD signature where it is public.
+// Signs activities and texts themselves, whoever gets them: an object integrity proof, and around an activity that is public an LD signature.
 import { createHash, sign } from "node:crypto";
 import { signJsonLd } from "@fedify/fedify";
 import canonicalize from "canonicalize";
@@ -28,17 +28,35 @@ interface Proof {
  * @param created cut to a whole second, because verifiers write the moment anew and must come to the same text
  */
 export function withProof<T extends Signable>(document: T, { ed25519 }: Keys, created: Date): Proven<T> {
-  const options = {
+  const value = proofValueOf(document, ed25519, created);
+  return { ...document, proof: proofOf(document, ed25519, created, value) };
+}
+
+/** The signature of a proof (multibase). */
+export function proofValueOf(document: Signable, key: Keys["ed25519"], created: Date): string {
+  const digest = Buffer.concat([hash(optionsOf(document, key, created)), hash(document)]);
+  return multibase(sign(null, digest, key.privateKey));
+}
+
+/** A proof whose signature is known. */
+export function proofOf(
+  document: Signable,
+  key: Pick<Keys["ed25519"], "id">,
+  created: Date,
+  proofValue: string,
+): Proof {
+  return { ...optionsOf(document, key, created), proofValue };
+}
+
+function optionsOf(document: Signable, { id }: Pick<Keys["ed25519"], "id">, created: Date) {
+  return {
     "@context": document["@context"],
     type: "DataIntegrityProof",
     cryptosuite: "eddsa-jcs-2022",
-    verificationMethod: ed25519.id,
+    verificationMethod: id,
     proofPurpose: "assertionMethod",
     created: `${created.toISOString().slice(0, 19)}Z`,
   } as const;
-  const digest = Buffer.concat([hash(options), hash(document)]);
-  const proofValue = multibase(sign(null, digest, ed25519.privateKey));
-  return { ...document, proof: { ...options, proofValue } };
 }
 
 /**

@@ -18,11 +18,15 @@ import {
   repliesPageDocument,
 } from "./collections.ts";
 import { context } from "./context.ts";
+import { loadKeys } from "./keys.ts";
+import { prove } from "./proven.ts";
 import type { Find, Found } from "./show.ts";
 import { tombstoneDocument } from "./tombstone.ts";
 
 /** The addresses and how to look up what is there. */
-export function textAddresses({ config: { origin }, db }: Site): [path: string, find: Find][] {
+export function textAddresses(site: Site): [path: string, find: Find][] {
+  const { db } = site;
+  const { origin } = site.config;
   const ofText =
     (describe: (text: PublicText, page: string) => Promise<object | undefined>): Find =>
     async ({ id = "", page = "" }) => {
@@ -36,7 +40,8 @@ export function textAddresses({ config: { origin }, db }: Site): [path: string, 
   async function article(text: PublicText) {
     const collective = await collectiveById(db, text.collective);
     const echo = await echoOf(db, text.id);
-    return { "@context": context, ...textDocument(origin, text, collective?.prefers_card ?? false, echo) };
+    const document = textDocument(origin, text, collective?.prefers_card ?? false, echo);
+    return prove(site, db, await loadKeys(site, db, text.collective), text, document);
   }
 
   /** A page by its number; undefined where there is none such. */

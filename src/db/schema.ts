@@ -10,6 +10,7 @@ import type { FollowerDigestTable, FollowerTable } from "./follower.ts";
 import type { KvTable } from "./kv.ts";
 import type { MediaFileTable, MediaTable } from "./media.ts";
 import type { NodeSettingTable } from "./node_setting.ts";
+import type { ObjectProofTable } from "./object_proof.ts";
 import type { NodeOriginTable } from "./origin.ts";
 import type { InvitationTable, PenTable, SessionTable } from "./pen.ts";
 import type { ReceivedTable } from "./received.ts";
@@ -41,6 +42,7 @@ export interface Schema {
   report_media: ReportMediaTable;
   public_report: PublicReportView;
   tombstone: TombstoneTable;
+  object_proof: ObjectProofTable;
   remote_host: RemoteHostTable;
   remote_actor: RemoteActorTable;
   remote_key: RemoteKeyTable;

@@ -7,7 +7,7 @@ import { saveDraft } from "../../src/newsroom/publish.ts";
 import { setRule } from "../../src/newsroom/rules.ts";
 import { type AllyScene, giveKey, openAlliance } from "../support/ally.ts";
 import { activity, startPeer } from "../support/peer.ts";
-import { about, everybody, post, serve } from "../support/posts.ts";
+import { about, everybody, type PeerPost, post, serve } from "../support/posts.ts";
 
 let here: AllyScene;
 
@@ -135,6 +135,39 @@ describe("proofs", () => {
     const lying = giveKey(alice, mallory.id);
     await here.say(alice, lying(said()));
     expect((await here.wire())[0]!.proof).toBe("failed");
+  });
+
+  test("attack 26: of the text itself hold where its activity has none, and are nobody else's and no other text's", async () => {
+    const { peer, alice } = here;
+    const [prove, byMallory] = [giveKey(alice), giveKey(peer.actor("mallory"))];
+    const terms = "https://www.w3.org/ns/activitystreams";
+    const written = () => ({ "@context": terms, ...post(peer, alice) });
+    const saying = (object: PeerPost) => about(peer, alice, "Create", object);
+    const changed = { content: "<p>Changed</p>" };
+    const { "@context": _, ...inherited } = prove(written());
+    const { proof: another } = prove(written());
+    const attempts: [string, object][] = [
+      ["verified", saying(prove(written()))],
+      ["verified", saying(inherited)],
+      ["verified", { ...prove(saying(prove(written()))), published: "2026-11-24T12:00:00Z" }],
+      // The activity's own is about all that is in it.
+      ["verified", prove(saying({ ...prove(written()), ...changed }))],
+      ["failed", saying({ ...prove(written()), ...changed })],
+      ["failed", saying(byMallory(written()))],
+      ["failed", saying(byMallory(written(), `${alice.id}#ed25519`))],
+      ["failed", saying({ ...written(), proof: another })],
+      ["unknown", saying({ ...written(), proof: { type: "DataIntegrityProof", cryptosuite: "bbs-2023" } })],
+    ];
+    for (const [, attempt] of attempts) await here.say(alice, attempt);
+    const byUri = new Map((await here.wire()).map(({ uri, proof }) => [uri, proof]));
+    const found = attempts.map(([, attempt]) => byUri.get((attempt as { object: PeerPost }).object.id));
+    expect(found).toEqual(attempts.map(([proof]) => proof));
+    // What is fetched is a text alone.
+    const carol = peer.actor("carol");
+    const theirs = giveKey(carol)({ "@context": terms, ...post(peer, carol) });
+    serve(peer, theirs);
+    await here.say(alice, activity(peer, alice, "Announce", theirs.id, { to: [everybody] }));
+    expect((await here.wire()).find(({ uri }) => uri === theirs.id)?.proof).toBe("verified");
   });
 });
 

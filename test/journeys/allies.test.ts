@@ -1,6 +1,9 @@
 // Three collectives on three nodes, each with its own database: what one publishes crosses to the others, and is followed.
+import { verifyObject } from "@fedify/fedify";
+import { Article } from "@fedify/fedify/vocab";
 import { HtmlValidate } from "html-validate";
 import { beforeAll, expect, test } from "vitest";
+import { ownContextLoader } from "../../federation/context.ts";
 import type { Collective } from "../../src/db/collective.ts";
 import { ap } from "../../src/domain/paths.ts";
 import { alliesOf, followActor, unfollowActor } from "../../src/newsroom/ally.ts";
@@ -53,6 +56,9 @@ test("a report is followed, proposed, passed on with a word before it, counted, 
   await expect.poll(() => titles(ventimiglia)).toContain("A night on the quay");
   const [seen] = (await wire(ventimiglia, {})).items.filter(({ uri }) => uri === report.uri);
   expect(seen).toMatchObject({ announced: true, announcedBy: london.handle, handle: calais.handle });
+  // It came from its own address, and proves itself; of what came in an activity, the text alone does so too.
+  expect(seen!.proof).toBe("verified");
+  for (const there of [london, ventimiglia]) expect(await isProvenAlone(there, report.uri)).toBe(true);
   await expect.poll(() => boosts(calais, report.uri)).toBe(1);
 
   const { reposts } = await repostsShown(london.site.db, {}, undefined, 10);
@@ -252,4 +258,21 @@ async function settled(): Promise<void> {
     return Math.max(...(await Promise.all(counts)));
   };
   await expect.poll(waiting).toBe(0);
+}
+
+/** Whether the text alone, of what a node has kept of it, is what its author's key has signed, as Fedify finds. */
+async function isProvenAlone({ site }: Here, uri: string): Promise<boolean> {
+  const { body } = await site.db
+    .selectFrom("wire_original")
+    .select("body")
+    .where("uri", "=", uri)
+    .executeTakeFirstOrThrow();
+  const came = JSON.parse(body);
+  const documentLoader = async (url: string) => ({
+    contextUrl: null,
+    documentUrl: url,
+    document: await (await fetch(url, { headers: { accept: "application/activity+json" } })).json(),
+  });
+  const options = { documentLoader, contextLoader: ownContextLoader };
+  return (await verifyObject(Article, came.type === "Create" ? came.object : came, options)) !== null;
 }

@@ -66,7 +66,7 @@ export function giveKey(actor: PeerActor, controller = actor.id) {
   const publicKeyMultibase = Buffer.from(encodeMultibase("base58btc", bytes)).toString();
   actor.document.assertionMethod = [{ id, type: "Multikey", controller, publicKeyMultibase }];
   /** Proves a document, under the name of this key or another. */
-  return (document: object, verificationMethod = id) => {
+  return <T extends object>(document: T, verificationMethod = id) => {
     const options = {
       type: "DataIntegrityProof",
       cryptosuite: "eddsa-jcs-2022",

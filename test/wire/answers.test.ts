@@ -7,7 +7,7 @@ import { sendComplaint } from "../../src/newsroom/complain.ts";
 import { consentToQuote, revokeQuote } from "../../src/newsroom/quote.ts";
 import { withdrawReport } from "../../src/newsroom/withdraw.ts";
 import type { Site } from "../../src/site.ts";
-import { addCollective, addText, calais, golden, now, origin, startSite } from "./fixture.ts";
+import { addCollective, addText, calais, golden, now, origin, proofOf, startSite } from "./fixture.ts";
 import { serve } from "./served.ts";
 
 const group = `${origin}/ap/groups/${calais}`;
@@ -85,6 +85,7 @@ test("an answer is a Note in the thread that mentions whom it answers", async ()
     '<p><span class="h-card"><a href="https://elsewhere.example/@amina" class="u-url mention">@<span>amina</span></a></span></p>';
   const content = `${mention}<p>We <em>know</em>.</p>`;
   const note = {
+    "@context": context,
     id: `${origin}/ap/notes/${id}`,
     type: "Note",
     attributedTo: group,
@@ -98,8 +99,9 @@ test("an answer is a Note in the thread that mentions whom it answers", async ()
     contentMap: { en: content },
     source: { content: "We *know*.", mediaType: "text/markdown" },
     tag: [{ type: "Mention", href: amina, name: "@amina@elsewhere.example" }],
+    proof: proofOf(group),
   };
-  expect(await json(note.id)).toEqual({ "@context": context, ...note });
+  expect(await json(note.id)).toEqual(note);
   expect((await get(note.id, { accept: "text/html" })).headers.get("location")).toBe(note.url);
   const said = await lastSaid(site);
   expect(said).toMatchObject({ isPublic: true, isProven: true });
@@ -124,6 +126,7 @@ test("an answer is a Note in the thread that mentions whom it answers", async ()
       content: `${mention}<p>We know it.</p>`,
       contentMap: { fr: expect.any(String) },
       source: { content: "We know it." },
+      proof: proofOf(group),
     },
   });
   expect(await json(said.id)).toMatchObject({ object: note.id });
@@ -153,6 +156,8 @@ test("an answer to words for the collective alone goes to their author alone, an
   const said = await lastSaid(site);
   expect(said.isPublic).toBe(false);
   expect(said.activity).toMatchObject({ to: [amina], cc: [], object: { to: [amina], cc: [] } });
+  // Nobody should be able to prove to others what was said to them alone.
+  expect(said.activity.object).not.toHaveProperty("proof");
   expect((await get(`${origin}/ap/notes/${id}`)).status).toBe(404);
   expect((await get(said.id)).status).toBe(404);
   await withdrawAnswer(site, collective, id);

@@ -1,7 +1,9 @@
 // A node with one collective and its texts, all of them always the same, so that what goes out can be compared field by field.
 
 import type { Insertable } from "kysely";
+import { expect } from "vitest";
 import { compose } from "../../federation/compose.ts";
+import { context } from "../../federation/context.ts";
 import { type Ground, makeKeys } from "../../federation/keys.ts";
 import { readConfig } from "../../src/config.ts";
 import type { Collective } from "../../src/db/collective.ts";
@@ -43,6 +45,19 @@ export async function startSite(address = origin): Promise<Site> {
       subscribeAddress: () => Promise.reject(new Error("Nobody is led anywhere here.")),
       fetchPicture: () => Promise.reject(new Error("No picture is fetched here.")),
     },
+  };
+}
+
+/** A proof as the collective makes it now. @param terms the `@context` of what it proves */
+export function proofOf(group: string, terms: unknown = context) {
+  return {
+    "@context": terms,
+    type: "DataIntegrityProof",
+    cryptosuite: "eddsa-jcs-2022",
+    verificationMethod: `${group}#multikey-1`,
+    proofPurpose: "assertionMethod",
+    created: "2026-11-23T08:30:00Z",
+    proofValue: expect.stringMatching(/^z[1-9A-HJ-NP-Za-km-z]{80,90}$/),
   };
 }
 

@@ -6,7 +6,7 @@ import { context } from "../../federation/context.ts";
 import { readDraft } from "../../src/domain/draft.ts";
 import { picturesIn, renderMarkdown } from "../../src/newsroom/markdown.ts";
 import { type PublicText, publicText } from "../../src/newsroom/read.ts";
-import { addCollective, addPicture, addText, calais, golden, origin, startSite } from "./fixture.ts";
+import { addCollective, addPicture, addText, calais, golden, origin, proofOf, startSite } from "./fixture.ts";
 import { type Served, serve } from "./served.ts";
 
 const id = `${origin}/ap/articles/${golden}`;
@@ -78,6 +78,7 @@ test("a text goes out as an Article with everything that some server shows", asy
     likes: { id: `${id}/likes`, type: "Collection", totalItems: 0 },
     shares: { id: `${id}/shares`, type: "Collection", totalItems: 0 },
     interactionPolicy: { canQuote: { automaticApproval: [everybody] } },
+    proof: proofOf(group),
   });
 });
 
@@ -180,6 +181,7 @@ describe("in the Note form", () => {
       likes: expect.objectContaining({ totalItems: 0 }),
       shares: expect.objectContaining({ totalItems: 0 }),
       interactionPolicy: { canQuote: { automaticApproval: [everybody] } },
+      proof: proofOf(group),
     });
   });
 
