@@ -110,7 +110,7 @@ function attachment(
   return prefersCard || images.length === 0 ? {} : { attachment: images };
 }
 
-function surroundings(origin: string, { id, tags }: PublicText, echo: Echo) {
+function surroundings(origin: string, { id, tags, reply_policy }: PublicText, echo: Echo) {
   return {
     tag: tags.map(({ tag, name }) => ({
       type: "Hashtag",
@@ -127,7 +127,7 @@ function surroundings(origin: string, { id, tags }: PublicText, echo: Echo) {
     likes: { id: origin + ap.likes(id), type: "Collection", totalItems: echo.likes },
     shares: { id: origin + ap.shares(id), type: "Collection", totalItems: echo.shares },
     // Only what is kept to: GoToSocial takes every other policy that is named for one that is enforced.
-    interactionPolicy: { canQuote: { automaticApproval: [everybody] } },
+    interactionPolicy: { canQuote: { automaticApproval: reply_policy === "off" ? [] : [everybody] } },
   };
 }
 

@@ -1,16 +1,18 @@
-// Puts into activities what is said to one server alone: consents to quotations, their end, and complaints.
+// Puts into activities what is said to one server alone: consents to quotations and their end, refusals, and complaints.
 import type { Db } from "../src/db/open.ts";
 import { ap } from "../src/domain/paths.ts";
 import type { Composed, Saying } from "../src/newsroom/fediverse.ts";
+import type { QuoteRequested } from "../src/newsroom/quote.ts";
 import { headOf, sign } from "./activity.ts";
 import { context, quoteContext } from "./context.ts";
 import { type Ground, loadKeys } from "./keys.ts";
 
-type Aside = Extract<Saying, { type: "AcceptQuote" | "DeleteStamp" | "Flag" }>;
+const asides = ["AcceptQuote", "RejectQuote", "DeleteStamp", "Flag"] as const;
+type Aside = Extract<Saying, { type: (typeof asides)[number] }>;
 
 /** Whether it is said to one server alone. */
 export function isAside(saying: Saying): saying is Aside {
-  return saying.type === "AcceptQuote" || saying.type === "DeleteStamp" || saying.type === "Flag";
+  return asides.some((type) => type === saying.type);
 }
 
 /** Renders it; see `Fediverse.compose`. A complaint is the node's own, so that no collective is named in it. */
@@ -33,10 +35,13 @@ export async function composeAside(
   function parts() {
     switch (saying.type) {
       case "AcceptQuote": {
-        const { id, actor, object, instrument } = saying.request;
-        const request = { ...(id !== undefined && { id }), type: "QuoteRequest", actor, object, instrument };
-        const rest = { object: request, result: origin + ap.stamp(saying.stamp) };
-        return { type: "Accept", terms: quoteContext, to: actor, about: rest.result, rest };
+        const rest = { object: requestOf(saying.request), result: origin + ap.stamp(saying.stamp) };
+        return { type: "Accept", terms: quoteContext, to: saying.request.actor, about: rest.result, rest };
+      }
+      case "RejectQuote": {
+        const { actor, instrument } = saying.request;
+        const rest = { object: requestOf(saying.request) };
+        return { type: "Reject", terms: quoteContext, to: actor, about: instrument, rest };
       }
       case "DeleteStamp": {
         const object = origin + ap.stamp(saying.stamp);
@@ -48,4 +53,8 @@ export async function composeAside(
       }
     }
   }
+}
+
+function requestOf({ id, actor, object, instrument }: QuoteRequested) {
+  return { ...(id !== undefined && { id }), type: "QuoteRequest", actor, object, instrument };
 }

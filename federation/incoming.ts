@@ -73,6 +73,12 @@ export const postTypes: ReadonlySet<string> = new Set([
 
 const longest = { content: 500_000, name: 300, summary: 2_000, alt: 1_500 };
 const most = { addressed: 500, tags: 100, attachments: 20 };
+const quoteEnds = new Set([
+  "https://misskey-hub.net/ns#_misskey_quote",
+  "https://w3id.org/fep/044f#quote",
+  "http://fedibird.com/ns#quoteUri",
+  "https://www.w3.org/ns/activitystreams#quoteUrl",
+]);
 const publicNames = new Set([everybody, "as:Public", "Public"]);
 
 /**
@@ -94,8 +100,7 @@ export function readPost(value: unknown): Post | undefined {
     type,
     attributedTo: attributedTo.spelled,
     inReplyTo: addressOf(json.inReplyTo),
-    quote:
-      [json.quote, json.quoteUrl, json.quoteUri, json._misskey_quote].map(addressOf).find(Boolean) ?? null,
+    quote: quoteOf(json, tags),
     context: addressOf(json.context) ?? addressOf(json.conversation),
     name: line(inLanguage(json.name, json.nameMap), longest.name),
     summary: line(inLanguage(json.summary, json.summaryMap), longest.summary),
@@ -115,6 +120,22 @@ export function readPost(value: unknown): Post | undefined {
     genre: line(text(json.genre ?? json["schema:genre"]), 50),
     translationOf: addressOf(json.translationOfWork ?? json["schema:translationOfWork"]),
   };
+}
+
+/** What a post quotes, in each of the ways in which that is said. https://w3id.org/fep/044f#compatibility */
+function quoteOf(json: Record<string, unknown>, tags: Record<string, unknown>[]): string | null {
+  const named = [json.quote, json.quoteUrl, json.quoteUri, json._misskey_quote];
+  const linked = tags.filter(isQuoteLink).map(({ href }) => href);
+  return [...named, ...linked].map(addressOf).find((address) => address !== null) ?? null;
+}
+
+/** A link to an object of ActivityPub; where it says to what end, then to quote. https://w3id.org/fep/e232 */
+function isQuoteLink({ type, mediaType, rel }: Record<string, unknown>): boolean {
+  const isObject =
+    /^application\/(?:activity\+json|ld\+json; *profile="https:\/\/www\.w3\.org\/ns\/activitystreams")$/;
+  const ends = list(rel, 10, (one) => (typeof one === "string" ? one.split(" ") : []));
+  const isToQuote = ends.length === 0 || ends.some((end) => quoteEnds.has(end));
+  return type === "Link" && typeof mediaType === "string" && isObject.test(mediaType) && isToQuote;
 }
 
 /** `attributedTo` is one address, or one object with an `id`; a list of several would leave open who is meant. */

@@ -1,6 +1,7 @@
 // Whose word a post in an activity is: its author's who signed, or else what its own address shows; anything else is hearsay.
 import { Gone, NotFound } from "../../src/domain/errors.ts";
 import { placeOf } from "../../src/newsroom/respond.ts";
+import { responseAt } from "../../src/newsroom/retract.ts";
 import { toAddress } from "../address.ts";
 import type { Inbound } from "../inbox.ts";
 import { addressOf, type Post, readPost } from "../incoming.ts";
@@ -31,6 +32,11 @@ export async function hear(inbound: Inbound, object: unknown): Promise<Heard | u
   // Somebody else's words: what is embedded decides only whether it is worth asking for them.
   const isOurs = (await placeOf(inbound.site, inbound.site.db, embedded)) !== undefined;
   return isOurs ? fetchHeard(inbound, address) : undefined;
+}
+
+/** Whether a post at an address was taken in before: of what is only said to be new nothing more is to be asked. */
+export async function isHeard({ site }: Inbound, address: string | null): Promise<boolean> {
+  return address !== null && (await responseAt(site, address))?.isPost === true;
 }
 
 /** The post that is at an address now, if the actor of the activity may make us look. */

@@ -4,7 +4,7 @@ import { placeOf } from "../../src/newsroom/respond.ts";
 import { responseAt, retract } from "../../src/newsroom/retract.ts";
 import type { Inbound } from "../inbox.ts";
 import { addressOf, readAddressing, readPost } from "../incoming.ts";
-import { fetchHeard, isNotThere } from "./heard.ts";
+import { fetchHeard, isHeard, isNotThere } from "./heard.ts";
 import { respondTo } from "./respond.ts";
 import { type Embedded, embeddedIn, typeOf } from "./said.ts";
 import { announcedOnWire, deletedOnWire } from "./wire.ts";
@@ -41,10 +41,11 @@ export async function onPassedOn(inbound: Inbound, inner: Embedded): Promise<voi
     return;
   }
   if (!posting.has(typeOf(inner))) return;
+  const isKnown = await isHeard(inbound, address);
+  // It is here: only a change of it would be worth reading it again.
+  if (isKnown && inner.type === "Create") return;
   const claimed = readPost(inner.object);
-  const isOurs =
-    (claimed !== undefined && (await placeOf(site, site.db, claimed)) !== undefined) ||
-    (await responseAt(site, address)) !== undefined;
+  const isOurs = isKnown || (claimed !== undefined && (await placeOf(site, site.db, claimed)) !== undefined);
   if (!isOurs) {
     // What a server only forwards is addressed to nobody: it announces nothing.
     if (readAddressing(inbound.activity).isPublic) await announcedOnWire(inbound, address);

@@ -20,6 +20,7 @@ export type Saying =
   | { type: "Create"; introduction: string; collective: string }
   | { type: "Delete"; introduction: string; collective: string; deleted: Date }
   | { type: "AcceptQuote"; collective: string; request: QuoteRequested; stamp: string }
+  | { type: "RejectQuote"; collective: string; request: QuoteRequested }
   | { type: "DeleteStamp"; collective: string; stamp: string; actor: string }
   | { type: "Flag"; actor: string; objects: string[]; content: string };
 
@@ -37,7 +38,7 @@ export interface Announced {
 
 /** An activity, rendered and signed, not yet stored. */
 export interface Composed {
-  /** The type on the wire: `Undo` for an `UndoBlock`, `Accept` for an `AcceptQuote`. */
+  /** The type on the wire: `Undo` for an `UndoBlock`, `Accept` for an `AcceptQuote`, `Reject` for a `RejectQuote`. */
   type: string;
   /** Address of what it is about; deliveries about one object keep their order. */
   object: string;

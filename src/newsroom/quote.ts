@@ -1,4 +1,4 @@
-// Consents to quotations of our texts, and takes a consent back. https://w3id.org/fep/044f
+// Consents to quotations of our texts or refuses them, and takes a consent back. https://w3id.org/fep/044f
 import { randomUUIDv7 } from "node:crypto";
 import { isUuid } from "../db/collective.ts";
 import type { Db } from "../db/open.ts";
@@ -28,10 +28,11 @@ export interface Stamp {
 }
 
 /**
- * Consents to a quotation that has been taken in, at once: what is public may be quoted, and whether the quotation is
- * shown here is another matter. There is no consent where the collective has turned its author down.
+ * Answers who wants to quote and whose quotation has been taken in, at once. What is public may be quoted, unless no answers
+ * to it are wanted: that is refused, but for a consent that was given before. Whether the quotation is shown here is another
+ * matter. Whom the collective has turned down hears nothing.
  */
-export async function consentToQuote(site: Site, request: QuoteRequested): Promise<void> {
+export async function answerQuoteRequest(site: Site, request: QuoteRequested): Promise<void> {
   const { actor, object, instrument } = request;
   const to = await remoteActorById(site.db, actor);
   if (to === undefined) return;
@@ -39,7 +40,9 @@ export async function consentToQuote(site: Site, request: QuoteRequested): Promi
     const quotation = await db
       .selectFrom("response as q")
       .innerJoin("public_report as r", "r.id", "q.report")
+      .innerJoin("collective as c", "c.id", "q.collective")
       .select(["q.id", "q.collective", "q.stamp"])
+      .select((is) => is.fn.coalesce("r.reply_policy", "c.reply_policy").as("policy"))
       .where("q.uri", "=", instrument)
       .where("q.actor", "=", actor)
       .where("q.kind", "=", "quote")
@@ -48,7 +51,11 @@ export async function consentToQuote(site: Site, request: QuoteRequested): Promi
       .forUpdate("q")
       .executeTakeFirst();
     if (quotation === undefined) return;
-    const { id, collective } = quotation;
+    const { id, collective, policy } = quotation;
+    if (quotation.stamp === null && policy === "off") {
+      await sendToActor(site, db, collective, { type: "RejectQuote", collective, request }, to);
+      return;
+    }
     const stamp = quotation.stamp ?? randomUUIDv7();
     await db.updateTable("response").set({ stamp }).where("id", "=", id).execute();
     await sendToActor(site, db, collective, { type: "AcceptQuote", collective, request, stamp }, to);

@@ -7,7 +7,7 @@ import type { Db } from "../db/open.ts";
 import type { PublicReport } from "../db/report.ts";
 import type { Schema } from "../db/schema.ts";
 import { pages } from "../domain/paths.ts";
-import type { ReportKind } from "../domain/report.ts";
+import type { ReplyPolicy, ReportKind } from "../domain/report.ts";
 import { type Elsewhere, elsewhere } from "./translation_source.ts";
 
 /** A stored picture with its files, largest first. */
@@ -36,7 +36,9 @@ export interface Translation {
 }
 
 /** A published text with everything that belongs to it. */
-export interface PublicText extends PublicReport {
+export interface PublicText extends Omit<PublicReport, "reply_policy"> {
+  /** Whose answers are welcome: as the text says, or else the collective. */
+  reply_policy: ReplyPolicy;
   /** Path of its page. */
   path: string;
   handle: string;
@@ -249,6 +251,7 @@ function texts(db: Db) {
     .selectAll("r")
     .select((is) => [
       "c.handle",
+      is.fn.coalesce("r.reply_policy", "c.reply_policy").as("reply_policy"),
       jsonArrayFrom(
         is
           .selectFrom("report_tag as t")

@@ -38,7 +38,7 @@ export function createText(pages: Pages): express.Router {
     for (const { language, href } of versions(text)) {
       response.append("Link", `<${href}>; rel="alternate"; hreflang="${language}"`);
     }
-    const [around, answers] = await Promise.all([neighbours(site.db, text), answersTo(text, collective)]);
+    const [around, answers] = await Promise.all([neighbours(site.db, text), answersTo(text)]);
     const cover =
       text.cover_picture && !isShownInside(text.html, text.cover_picture) ? text.cover_picture : null;
     const rest = text.pictures.filter((one) => one.id !== cover?.id && !isShownInside(text.html, one));
@@ -71,14 +71,14 @@ export function createText(pages: Pages): express.Router {
   }
 
   /** What others did with a text: counts always, and the rest where there is any. */
-  async function answersTo({ id, reply_policy }: PublicText, collective: Collective) {
+  async function answersTo({ id, reply_policy }: PublicText) {
     const echo = await readEcho(site.db, id);
     const [thread, quotes] = await Promise.all([
       echo.replies > 0 ? readThread(site.db, id) : undefined,
       echo.quotes > 0 ? readQuotes(site.db, id) : [],
     ]);
     const nothing = { answers: [], next: undefined };
-    const isOpen = (reply_policy ?? collective.reply_policy) !== "off";
+    const isOpen = reply_policy !== "off";
     return { uri: origin + ap.report(id), echo, quotes, isOpen, thread: thread ?? nothing };
   }
 

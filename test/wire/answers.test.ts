@@ -4,7 +4,7 @@ import { collectionContext, context, quoteContext } from "../../federation/conte
 import type { ResponseKind, ResponseState } from "../../src/domain/response.ts";
 import { publishAnswer, reviseAnswer, withdrawAnswer } from "../../src/newsroom/answer.ts";
 import { sendComplaint } from "../../src/newsroom/complain.ts";
-import { consentToQuote, revokeQuote } from "../../src/newsroom/quote.ts";
+import { answerQuoteRequest, revokeQuote } from "../../src/newsroom/quote.ts";
 import { withdrawReport } from "../../src/newsroom/withdraw.ts";
 import type { Site } from "../../src/site.ts";
 import { addCollective, addText, calais, golden, now, origin, proofOf, startSite } from "./fixture.ts";
@@ -200,7 +200,7 @@ test("a consent to a quotation has an address of its own, until it is taken back
   const { site, json, get } = await startThread();
   const quote = await add(site, 1, "quote", { state: "held" });
   const instrument = `${amina}/notes/1`;
-  await consentToQuote(site, { id: `${amina}#quote`, actor: amina, object: article, instrument });
+  await answerQuoteRequest(site, { id: `${amina}#quote`, actor: amina, object: article, instrument });
   const { activity, isPublic } = await lastSaid(site);
   expect(isPublic).toBe(false);
   expect(activity).toEqual({
@@ -224,6 +224,25 @@ test("a consent to a quotation has an address of its own, until it is taken back
   const { activity: revocation } = await lastSaid(site);
   expect(revocation).toMatchObject({ type: "Delete", actor: group, to: [amina], object: activity.result });
   expect((await get(activity.result)).status).toBe(404);
+});
+
+test("a wish to quote what nobody may quote is refused, with the request as it came", async () => {
+  const { site } = await startThread();
+  await add(site, 1, "quote", { state: "held" });
+  await site.db.updateTable("report").set({ reply_policy: "off" }).execute();
+  const request = { id: `${amina}#quote`, actor: amina, object: article, instrument: `${amina}/notes/1` };
+  await answerQuoteRequest(site, request);
+  const { activity, isPublic } = await lastSaid(site);
+  expect(isPublic).toBe(false);
+  expect(activity).toEqual({
+    "@context": quoteContext,
+    type: "Reject",
+    actor: group,
+    published: "2026-11-23T08:30:00.250Z",
+    to: [amina],
+    object: { type: "QuoteRequest", ...request },
+  });
+  expect(await site.db.selectFrom("response").select("stamp").execute()).toEqual([{ stamp: null }]);
 });
 
 test("a complaint is the node's own, so that no collective is named in it", async () => {

@@ -82,6 +82,20 @@ test("a text goes out as an Article with everything that some server shows", asy
   });
 });
 
+test.each(["Article", "Note"] as const)(
+  "of an %s to which no answers are wanted it is said that nobody may quote it",
+  async (wire_form) => {
+    const { json } = await startWith({ wire_form, reply_policy: "off" });
+    expect(await json(id)).toMatchObject({ interactionPolicy: { canQuote: { automaticApproval: [] } } });
+    const { json: ofAll } = await startWith({ wire_form }, { reply_policy: "off" });
+    expect(await ofAll(id)).toMatchObject({ interactionPolicy: { canQuote: { automaticApproval: [] } } });
+    const { json: ofNone } = await startWith({ wire_form, reply_policy: "hold" }, { reply_policy: "off" });
+    expect(await ofNone(id)).toMatchObject({
+      interactionPolicy: { canQuote: { automaticApproval: [everybody] } },
+    });
+  },
+);
+
 test("a plain text has no attachment, so that Mastodon shows the link card, and no summary that nobody wrote", async () => {
   const { json } = await startWith({});
   const article = await json(id);
