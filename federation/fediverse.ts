@@ -5,6 +5,7 @@ import { createFetchPicture } from "./fetch_picture.ts";
 import { createForeign } from "./foreign.ts";
 import { type Ground, makeKeys } from "./keys.ts";
 import { createLookup } from "./lookup.ts";
+import { readOwn } from "./own_text.ts";
 import { createSubscribe } from "./subscribe.ts";
 
 /** Nothing is fetched or read before it is used. */
@@ -15,6 +16,7 @@ export function createFediverse(ground: Ground): Fediverse {
     subscribeAddress: createSubscribe(ground),
     fetchPicture: createFetchPicture(ground),
     ...createForeign(ground),
+    readOwn: (db, address) => readOwn(ground, db, address),
     makeKeys: (db, collective) => makeKeys(ground, db, collective),
   };
 }

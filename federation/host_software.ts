@@ -31,6 +31,7 @@ export async function askHosts(site: Site): Promise<number> {
       update remote_host set software_checked = ${now} where host in (
         select h.host from remote_host h
         where (h.software_checked is null or h.software_checked < ${stale}) and h.block <> 'blocked'
+          and h.host <> ${site.config.host}
           and exists (select from remote_actor a join follower f on f.actor = a.id where a.host = h.host)
         order by h.software_checked nulls first
         limit ${atOnce}

@@ -17,13 +17,22 @@ type Verdict = Pick<Original, "proof" | "verified_with">;
  * @param body JSON as it came: an activity, or an object
  * @param author who must have made it; the key is fetched from them and nobody else
  */
-export async function readOriginal(fetcher: Fetcher, body: string, author: string): Promise<Original> {
+export function readOriginal(fetcher: Fetcher, body: string, author: string): Promise<Original> {
+  return readOriginalOf(async () => (await fetcher.getJson(author)).json as Json, body, author);
+}
+
+/** The same. @param fetch gives the author's own document */
+export async function readOriginalOf(
+  fetch: () => Promise<object>,
+  body: string,
+  author: string,
+): Promise<Original> {
   const json = asJson(JSON.parse(body)) ?? {};
   const ld_signature = asJson(json.signature) !== undefined;
   const proven = [asJson(json.object), json].filter((one) => one?.proof !== undefined);
   let document: Promise<Json> | undefined;
   const authors = () => {
-    document ??= fetcher.getJson(author).then(({ json }) => json as Json);
+    document ??= fetch() as Promise<Json>;
     return document;
   };
   let verdict: Verdict = { proof: "none", verified_with: null };

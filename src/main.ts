@@ -86,6 +86,7 @@ function fediverseOf(ground: Omit<Site, "fediverse">): Fediverse {
     lookup: async (...asked) => (await load()).lookup(...asked),
     subscribeAddress: async (...asked) => (await load()).subscribeAddress(...asked),
     fetchText: async (...asked) => (await load()).fetchText(...asked),
+    readOwn: async (...asked) => (await load()).readOwn(...asked),
     newestOf: async (...asked) => (await load()).newestOf(...asked),
     fetchPicture: async (...asked) => (await load()).fetchPicture(...asked),
     makeKeys: async (...wanted) => (await load()).makeKeys(...wanted),

@@ -1,7 +1,7 @@
 // Somebody takes something back: a Follow, a like, a boost, embedded or not, or (as snac says it) the collective that was followed.
 import type { InboxContext } from "@fedify/fedify/federation";
-import { announceTakenBack } from "../../src/newsroom/arrive.ts";
 import { loseFollow, loseFollower } from "../../src/newsroom/follow.ts";
+import { announceTakenBack } from "../../src/newsroom/on_wire.ts";
 import { unreact } from "../../src/newsroom/react.ts";
 import type { Inbound } from "../inbox.ts";
 import { addressOf } from "../incoming.ts";
@@ -36,6 +36,6 @@ async function onUndoneEmbedded({ site, accepted }: Inbound, actor: string, undo
     const object = addressOf(undone.object);
     const uri = ownIdOf(undone, actor);
     await unreact(site, { actor, uri, of: object === null ? undefined : { kind, object } }, accepted);
-    if (type === "Announce" && object !== null) await announceTakenBack(site, actor, object);
+    if (type === "Announce" && object !== null) await announceTakenBack(site.db, actor, object);
   }
 }

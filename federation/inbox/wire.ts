@@ -1,6 +1,7 @@
 // What somebody says who is followed here: it goes onto the wire, as its author has written it or as its own address shows it.
 import { isFollowed } from "../../src/db/ally.ts";
-import { type Arrival, textArrived, textChanged, textDeleted, writtenBy } from "../../src/newsroom/arrive.ts";
+import { textArrived, textChanged, textDeleted, writtenBy } from "../../src/newsroom/arrive.ts";
+import type { Arrival } from "../../src/newsroom/on_wire.ts";
 import { outsideOf } from "../fetcher.ts";
 import type { Inbound } from "../inbox.ts";
 import { momentOf } from "../incoming.ts";

@@ -33,6 +33,17 @@ export function allyOf(db: Db, collective: string, actor: string): Promise<Ally 
     .executeTakeFirst();
 }
 
+/** A row, locked until the transaction ends. */
+export function lockedAlly(db: Db, collective: string, actor: string): Promise<Ally | undefined> {
+  return db
+    .selectFrom("ally")
+    .selectAll()
+    .where("collective", "=", collective)
+    .where("actor", "=", actor)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
 /** The collectives that follow an actor, and were accepted. */
 export function followingCollectives(db: Db, actor: string): Promise<Ally[]> {
   return db

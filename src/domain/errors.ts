@@ -31,6 +31,7 @@ export type RefusalReason =
   | "alt long"
   | "server unreadable"
   | "server ours"
+  | "oneself"
   | "blocked"
   | "list large"
   | "list damaged"

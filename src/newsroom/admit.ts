@@ -72,8 +72,9 @@ async function rule(db: Db, { collective, report, actor, host }: Arrival): Promi
     select
       exists (select from remote_actor a where a.id = ${actor} and (a.blocked or a.gone is not null))
         or exists (select from remote_host h where h.host = any(${hosts}::text[]) and h.block = 'blocked')
-        or (s.only_allowed and not exists (
-          select from remote_host h where h.host = any(${hosts}::text[]) and h.allowed)) as "isRefused",
+        or (s.only_allowed
+          and not exists (select from remote_host h where h.host = any(${hosts}::text[]) and h.allowed)
+          and not exists (select from node_origin o where starts_with(${actor}, o.origin || '/'))) as "isRefused",
       exists (select from remote_host h where h.host = any(${hosts}::text[]) and h.block = 'limited') as "isLimited",
       (select verdict from decision d where d.collective = c.id and d.kind = 'actor' and d.subject = ${actor}) as "ofActor",
       (select verdict from decision d where d.collective = c.id and d.kind = 'host' and d.subject = any(${hosts}::text[])

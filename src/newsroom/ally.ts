@@ -1,6 +1,6 @@
-// Allies: collectives and people elsewhere whom a collective of ours follows.
+// Allies: collectives and people whom a collective of ours follows, elsewhere or on this node.
 import { type SqlBool, sql } from "kysely";
-import type { Ally } from "../db/ally.ts";
+import { type Ally, lockedAlly } from "../db/ally.ts";
 import type { Collective } from "../db/collective.ts";
 import type { Db } from "../db/open.ts";
 import { type RemoteActor, remoteActorById } from "../db/remote_actor.ts";
@@ -8,9 +8,11 @@ import type { AllyState, Rule } from "../domain/ally.ts";
 import { NotFound, Refused } from "../domain/errors.ts";
 import { cleanLine } from "../domain/plain.ts";
 import type { Site } from "../site.ts";
+import { siblingNamed } from "./house.ts";
+import { followSibling, siblingUnfollowed } from "./house_follow.ts";
 import { sendToActor } from "./send.ts";
 
-export { countAllies } from "../db/ally.ts";
+export { countAllies, lockedAlly } from "../db/ally.ts";
 
 /** An ally as lists show it. */
 export interface AllyShown {
@@ -37,9 +39,10 @@ export interface AllyShown {
 
 /**
  * Asks to follow somebody: their server answers with an Accept, now or once a person there agrees. Asking again is safe:
- * it is said once more, under a new id, and whoever has accepted stays an ally until another answer comes.
- * @param handleOrUrl `@name@host`, or the address of an actor of whatever kind
- * @throws {NotFound | Refused} with a sentence that says why they cannot be followed
+ * it is said once more, under a new id, and whoever has accepted stays an ally until another answer comes. A sibling, which is
+ * another collective of this node, accepts at once.
+ * @param handleOrUrl `@name@host`, or the address of an actor of whatever kind or of its page
+ * @throws {NotFound | Refused} with a sentence that says why they cannot be followed (reason `oneself`: it is the collective)
  * @throws {Unavailable} when their server does not answer now
  */
 export async function followActor(
@@ -47,6 +50,8 @@ export async function followActor(
   collective: Collective,
   handleOrUrl: string,
 ): Promise<RemoteActor> {
+  const sibling = await siblingNamed(site, handleOrUrl);
+  if (sibling !== undefined) return followSibling(site, collective, sibling);
   const actor = await site.fediverse.lookup(handleOrUrl);
   if (actor.blocked) throw new Refused(`${actor.id} is blocked on this node.`, { reason: "blocked" });
   await site.db.transaction().execute(async (db) => {
@@ -88,6 +93,7 @@ export async function unfollowActor(site: Site, collective: Collective, named: s
       .where("collective", "=", collective.id)
       .where("actor", "=", actor)
       .execute();
+    await siblingUnfollowed(site, db, collective.id, actor);
     if (to === undefined || to.gone !== null) return;
     const saying = { type: "UndoFollow", collective: collective.id, actor, follow: ally.follow } as const;
     await sendToActor(site, db, collective.id, saying, to);
@@ -183,17 +189,6 @@ export function ruleOf(
     kinds: row.rule_kinds,
     cap: row.rule_cap,
   };
-}
-
-/** A row, locked until the transaction ends. */
-export function lockedAlly(db: Db, collective: string, actor: string): Promise<Ally | undefined> {
-  return db
-    .selectFrom("ally")
-    .selectAll()
-    .where("collective", "=", collective)
-    .where("actor", "=", actor)
-    .forUpdate()
-    .executeTakeFirst();
 }
 
 /** The day it is, as the column takes it. */

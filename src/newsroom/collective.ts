@@ -10,6 +10,7 @@ import { cleanLine } from "../domain/plain.ts";
 import { readAbout, readFields, readLanguages, readName } from "../domain/profile.ts";
 import type { ReplyPolicy, ReportKind, WireForm } from "../domain/report.ts";
 import type { Site } from "../site.ts";
+import { siblingChanged } from "./house.ts";
 import { removeFiles } from "./picture_files.ts";
 import { forgetPictures, insertPicture, ownPicture, storePicture } from "./pictures.ts";
 import type { Picture } from "./read.ts";
@@ -119,7 +120,9 @@ export async function editCollective(
     const old = [before.icon, before.header].filter((one) => one !== null);
     replaced.push(...(await deleteUnused(db, old)));
     await sendToFollowers(site, db, collective.id, { type: "Update", collective: collective.id });
-    return (await collectiveById(db, collective.id))!;
+    const edited = (await collectiveById(db, collective.id))!;
+    await siblingChanged(site, db, edited);
+    return edited;
   });
   await removeFiles(site.config.dataDir, replaced);
   return result;

@@ -112,6 +112,14 @@ export interface Fediverse {
    */
   fetchText(uri: string): Promise<{ text: ForeignText; original: Original }>;
   /**
+   * Reads a text of this node, or what a collective says before it passes something on, as other servers read it; the
+   * original is what was said about it last.
+   * @param db where a transaction is under way, what that sees
+   * @param address its id
+   * @returns undefined where there is none that is public
+   */
+  readOwn(db: Db, address: string): Promise<{ text: ForeignText; original: Original } | undefined>;
+  /**
    * Addresses of what an actor has published or announced last, newest first, as its outbox lists them; announced ones
    * and replies may be among them.
    * @throws {NotFound | Gone | Refused | Unavailable} as `lookup` does

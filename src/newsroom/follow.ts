@@ -7,6 +7,7 @@ import { NotFound } from "../domain/errors.ts";
 import type { Site } from "../site.ts";
 import type { FollowReceived } from "./fediverse.ts";
 import { allyGone } from "./follow_answered.ts";
+import { siblingSentAway } from "./house_follow.ts";
 import { sendToActor } from "./send.ts";
 import { isShunned } from "./shunned.ts";
 
@@ -168,6 +169,7 @@ export async function removeFollower(site: Site, collective: Collective, actor: 
       .where("collective", "=", collective.id)
       .where("actor", "=", actor)
       .execute();
+    await siblingSentAway(site, db, collective.id, actor);
     if (to.gone !== null) return;
     const follow = { id: row.follow ?? undefined, actor };
     await sendToActor(site, db, collective.id, { type: "Reject", collective: collective.id, follow }, to);

@@ -47,7 +47,7 @@ export async function forward(
   const now = site.clock.now();
   const placed = await momentsFor(db, small, now, isApproved ? patience : 1);
   for (const [collective, some] of Map.groupBy(placed, ({ collective }) => collective)) {
-    await deliver(db, await record(db, some, now), followersOf(collective));
+    await deliver(site, db, await record(db, some, now), followersOf(collective));
   }
 }
 
@@ -72,7 +72,7 @@ export async function forwardDeletion(
   if (passedOn === undefined && (await take(db, shownAt!.report, now, 1)) > mostPerHour) return;
   await cancelPending(db, uri);
   const recorded = await record(db, [{ ...deletion, collective, uri, host, moment: now }], now);
-  await deliver(db, recorded, whoeverHasIt(followersOf(collective), uri));
+  await deliver(site, db, recorded, whoeverHasIt(followersOf(collective), uri));
   const before = db
     .selectFrom("activity")
     .select("id")

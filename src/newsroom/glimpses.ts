@@ -1,7 +1,10 @@
 // Pictures of others as the desk shows them: fetched by the node, made anew, held in memory for a while and never written down.
-import { Unavailable } from "../domain/errors.ts";
+import { NotFound, Unavailable } from "../domain/errors.ts";
+import { pages } from "../domain/paths.ts";
 import type { Site } from "../site.ts";
 import { encodeGlimpse } from "./encode.ts";
+import { isOfHouse } from "./house.ts";
+import { readPicture } from "./picture_files.ts";
 import { inTurn } from "./pictures.ts";
 
 /** A picture made anew. */
@@ -76,7 +79,7 @@ export function createGlimpses(site: Site, given: Partial<GlimpseLimits> = {}): 
 
   async function make(address: string): Promise<Glimpse> {
     const { mediaType, bytes } = await inLine(async () => {
-      const fetched = await site.fediverse.fetchPicture(address);
+      const fetched = (await ownPicture(site, address)) ?? (await site.fediverse.fetchPicture(address));
       return inTurn(site, () => encodeGlimpse(fetched, width));
     });
     return { mediaType, bytes };
@@ -116,4 +119,14 @@ export function createGlimpses(site: Site, given: Partial<GlimpseLimits> = {}): 
       return entry.glimpse;
     },
   };
+}
+
+/** A picture of a sibling, which is on this node; undefined for one that is elsewhere. */
+async function ownPicture(site: Site, address: string): Promise<Buffer | undefined> {
+  if (!isOfHouse(site, address)) return undefined;
+  const { dataDir, origin } = site.config;
+  const start = origin + pages.media("");
+  const bytes = address.startsWith(start) && (await readPicture(dataDir, address.slice(start.length)));
+  if (!bytes) throw new NotFound("There is no such picture on this node.");
+  return bytes;
 }

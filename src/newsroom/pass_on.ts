@@ -8,6 +8,8 @@ import { pages } from "../domain/paths.ts";
 import { cleanLine, cleanText, lengthOf } from "../domain/plain.ts";
 import type { Site } from "../site.ts";
 import { textBrought, textChanged, textDeleted } from "./arrive.ts";
+import { siblingId } from "./house.ts";
+import { holdText, textAt } from "./house_text.ts";
 import { picturesIn, renderMarkdown } from "./markdown.ts";
 import { type PassedOn, type Preface, passOnItem, takeBack } from "./repost.ts";
 import { isShunned } from "./shunned.ts";
@@ -36,7 +38,7 @@ export const maxIntroduction = 5_000;
  * @param named UUID or address of something on the wire, or the address of any public text elsewhere
  * @param preface goes out before it, as a Note that links the text
  * @throws {NotFound | Gone} when there is no such text, or none any more
- * @throws {Refused} when it is an answer, not for everybody, ours, or of somebody who is blocked
+ * @throws {Refused} when it is an answer, not for everybody, by the collective itself, or of somebody who is blocked
  * @throws {Unavailable} when it is not known here and its server does not answer now
  */
 export async function passOn(
@@ -46,8 +48,9 @@ export async function passOn(
   preface?: Introducing,
 ): Promise<Reposted> {
   const said = preface && readPreface(preface, collective);
-  const id = await freshItem(site, collective, named.trim());
+  const { id, uri } = await freshItem(site, collective, named.trim());
   return site.db.transaction().execute(async (db) => {
+    await holdText(site, db, uri);
     const item = await db
       .selectFrom("wire_item")
       .selectAll()
@@ -100,8 +103,12 @@ export async function declineProposal(site: Site, collective: Collective, item: 
     .execute();
 }
 
-/** The UUID on the wire of what is meant, as it is at its origin now. */
-async function freshItem(site: Site, collective: Collective, named: string): Promise<string> {
+/** What is meant, by its UUID on the wire and its address, as it is at its origin now. */
+async function freshItem(
+  site: Site,
+  collective: Collective,
+  named: string,
+): Promise<{ id: string; uri: string }> {
   const known = await findWireItem(site.db, collective.id, named);
   if (known === undefined && !/^https?:\/\//.test(named)) {
     throw new NotFound(
@@ -110,16 +117,18 @@ async function freshItem(site: Site, collective: Collective, named: string): Pro
   }
   const now = site.clock.now();
   try {
-    const found = await site.fediverse.fetchText(known?.uri ?? named);
+    const found = await textAt(site, known?.uri ?? named);
     if (known !== undefined) {
       await textChanged(site, found, now, true);
-      return known.id;
+      return known;
     }
-    const brought = await textBrought(site, collective.id, found, now);
-    if (brought !== undefined) return brought;
+    if (siblingId(site, found.text.attributedTo) === collective.id)
+      throw new Refused(`${collective.handle} has written this itself: its followers have it already.`);
+    const id = await textBrought(site, collective.id, found, now);
+    if (id !== undefined) return { id, uri: found.text.uri };
   } catch (error) {
     if (known === undefined) throw error;
-    if (error instanceof Unavailable) return known.id;
+    if (error instanceof Unavailable) return known;
     if (error instanceof Gone || error instanceof NotFound) {
       await textDeleted(site, known.actor, known.uri, now);
       throw new Gone(`${known.uri} is not there any more.`, { cause: error });

@@ -1,5 +1,5 @@
 // The files of pictures under DATA_DIR/media, by random names; all of a picture's files are there or none.
-import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Unavailable } from "../domain/errors.ts";
 
@@ -42,6 +42,15 @@ export async function storeFiles(dataDir: string, files: { name: string; bytes: 
       { cause: error },
     );
   }
+}
+
+/** Reads a public file; undefined where there is none of that name. */
+export async function readPicture(dataDir: string, name: string): Promise<Buffer | undefined> {
+  if (!/^\w[\w.-]{2,100}$/.test(name)) return undefined;
+  return readFile(pictureFile(dataDir, name)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+    return undefined;
+  });
 }
 
 /** Removes files wherever they are; those that are not there are no matter. */

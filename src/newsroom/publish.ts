@@ -7,8 +7,8 @@ import { type Draft, noText } from "../domain/draft.ts";
 import { NotFound, Refused } from "../domain/errors.ts";
 import type { ReportKind, ReportState, WireForm } from "../domain/report.ts";
 import type { Site } from "../site.ts";
+import { sayText } from "./house_wire.ts";
 import { handIn, type Prepared } from "./prepare.ts";
-import { sendToFollowers } from "./send.ts";
 import { insertText, lockedReport, pathOf } from "./texts.ts";
 import { joinTranslations, writeSource } from "./translation_source.ts";
 
@@ -40,10 +40,7 @@ export function publishReport(site: Site, collective: Collective, draft: Draft):
       await site.jobs.send(db, "publish", {}, { after: draft.published! });
       return outcome(report, collective, now, 0);
     }
-    const { deliveries } = await sendToFollowers(site, db, collective.id, {
-      type: "Create",
-      report: report.id,
-    });
+    const { deliveries } = await sayText(site, db, collective.id, "Create", report.id);
     return outcome(report, collective, now, deliveries);
   });
 }
@@ -142,10 +139,7 @@ async function publishRow(
 ): Promise<Published> {
   const change = { state: "published", published, scheduled: null, updated: null, proposed: null } as const;
   await db.updateTable("report").set(change).where("id", "=", report.id).execute();
-  const { deliveries } = await sendToFollowers(site, db, collective.id, {
-    type: "Create",
-    report: report.id,
-  });
+  const { deliveries } = await sayText(site, db, collective.id, "Create", report.id);
   return outcome({ ...report, ...change }, collective, site.clock.now(), deliveries);
 }
 

@@ -33,36 +33,39 @@ const nameless = ({ kind, actor, object }: Pick<Deed, "kind" | "actor" | "object
  * @param accepted when it was taken in
  * @returns whether it is about anything here
  */
-export async function react(site: Site, deed: Deed, accepted: Date): Promise<boolean> {
-  const subject = await subjectOf(site, site.db, deed.object);
+export function react(site: Site, deed: Deed, accepted: Date): Promise<boolean> {
+  return site.db.transaction().execute((db) => reactIn(site, db, deed, accepted));
+}
+
+/** The same, within a transaction. */
+export async function reactIn(site: Site, db: Db, deed: Deed, accepted: Date): Promise<boolean> {
+  const subject = await subjectOf(site, db, deed.object);
   if (subject === undefined || deed.actor.length + deed.object.length > longestTogether) return false;
-  const actor = await remoteActorById(site.db, deed.actor);
+  const actor = await remoteActorById(db, deed.actor);
   if (actor === undefined) return false;
   const { collective, report, object, parent } = subject;
   const { kind, isPublic } = deed;
   const uri = deed.uri ?? nameless(deed);
   const done = deed.published !== null && deed.published < accepted ? deed.published : accepted;
-  await site.db.transaction().execute(async (db) => {
-    await waitFor(db, uri);
-    if (await wasTakenBack(db, actor.id, uri, deed.published === null ? undefined : done)) return;
-    const state = await admitDeed(db, { collective, report, actor: actor.id, host: actor.host });
-    if (state === undefined) return;
-    const about = { kind, uri, actor: actor.id, collective, report, object, parent: parent?.id ?? null };
-    const known = await db.selectFrom("response").select("actor").where("uri", "=", uri).executeTakeFirst();
-    // An address that is taken by somebody else is not this actor's to give.
-    if (known !== undefined && known.actor !== actor.id) about.uri = nameless(deed);
-    await db
-      .insertInto("response")
-      .values({ ...about, id: randomUUIDv7(), state, public: isPublic, published: done, received: accepted })
-      .onConflict((conflict) =>
-        conflict
-          .columns(["actor", "kind", "object"])
-          .where("kind", "in", ["like", "boost"])
-          .doUpdateSet({ uri: about.uri, received: accepted, public: isPublic })
-          .where("response.received", "<=", accepted),
-      )
-      .execute();
-  });
+  await waitFor(db, uri);
+  if (await wasTakenBack(db, actor.id, uri, deed.published === null ? undefined : done)) return true;
+  const state = await admitDeed(db, { collective, report, actor: actor.id, host: actor.host });
+  if (state === undefined) return true;
+  const about = { kind, uri, actor: actor.id, collective, report, object, parent: parent?.id ?? null };
+  const known = await db.selectFrom("response").select("actor").where("uri", "=", uri).executeTakeFirst();
+  // An address that is taken by somebody else is not this actor's to give.
+  if (known !== undefined && known.actor !== actor.id) about.uri = nameless(deed);
+  await db
+    .insertInto("response")
+    .values({ ...about, id: randomUUIDv7(), state, public: isPublic, published: done, received: accepted })
+    .onConflict((conflict) =>
+      conflict
+        .columns(["actor", "kind", "object"])
+        .where("kind", "in", ["like", "boost"])
+        .doUpdateSet({ uri: about.uri, received: accepted, public: isPublic })
+        .where("response.received", "<=", accepted),
+    )
+    .execute();
   return true;
 }
 
@@ -79,14 +82,17 @@ export interface Undone {
  * Takes back a like or a boost; what is not here yet will not be taken in when it comes.
  * @param said when; what was done after that stays
  */
-export async function unreact(site: Site, { actor, uri, of }: Undone, said: Date): Promise<void> {
-  await site.db.transaction().execute(async (db) => {
-    const name = uri ?? (of && nameless({ ...of, actor }));
-    if (name === undefined) return;
-    await waitFor(db, name);
-    if (await removeDeed(db, actor, name, said)) return;
-    await noteTakenBack(db, actor, name, said);
-  });
+export function unreact(site: Site, undone: Undone, said: Date): Promise<void> {
+  return site.db.transaction().execute((db) => unreactIn(db, undone, said));
+}
+
+/** The same, within a transaction. */
+export async function unreactIn(db: Db, { actor, uri, of }: Undone, said: Date): Promise<void> {
+  const name = uri ?? (of && nameless({ ...of, actor }));
+  if (name === undefined) return;
+  await waitFor(db, name);
+  if (await removeDeed(db, actor, name, said)) return;
+  await noteTakenBack(db, actor, name, said);
 }
 
 async function removeDeed(db: Db, actor: string, uri: string, said: Date): Promise<boolean> {

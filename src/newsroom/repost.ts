@@ -7,6 +7,12 @@ import type { WireItem } from "../db/wire.ts";
 import { ap } from "../domain/paths.ts";
 import type { Site } from "../site.ts";
 import { cancelPending } from "./cancel.ts";
+import {
+  announcedInHouse,
+  introducedInHouse,
+  introductionDeletedInHouse,
+  unannouncedInHouse,
+} from "./house_boost.ts";
 import { sendToFollowers } from "./send.ts";
 import { waitFor } from "./turn.ts";
 
@@ -57,6 +63,7 @@ export async function passOnItem(
       .values({ ...said, id: introduction, repost: id, collective, published: reposted })
       .execute();
     await sendToFollowers(site, db, collective, { type: "Create", introduction, collective });
+    await introducedInHouse(site, db, collective, introduction);
   }
   const saying = { type: "Announce", collective, object, author } as const;
   const { id: announce, deliveries } = await sendToFollowers(
@@ -68,6 +75,7 @@ export async function passOnItem(
     sql`select inbox, host from remote_actor where id = ${author} and not blocked and gone is null`,
   );
   await db.updateTable("repost").set({ announce }).where("id", "=", id).execute();
+  await announcedInHouse(site, db, item, announce, reposted);
   await db
     .updateTable("wire_item")
     .set({ proposal: null, unread: false })
@@ -118,6 +126,7 @@ export async function takeBack(site: Site, db: Db, repost: Repost): Promise<numb
   } as const;
   const told = sql`select inbox, host from delivery where activity = ${announce}`;
   const { deliveries } = await sendToFollowers(site, db, collective, saying, told);
+  await unannouncedInHouse(site, db, repost, now);
   return deliveries;
 }
 
@@ -139,5 +148,7 @@ async function deleteIntroductions(site: Site, db: Db, repost: string, deleted: 
     await cancelPending(db, about);
     await db.deleteFrom("activity_form").where("activity", "in", said).execute();
     await sendToFollowers(site, db, collective, { type: "Delete", introduction: id, collective, deleted });
+    const emptied = await introductionDeletedInHouse(site, db, collective, id, deleted);
+    for (const uri of emptied) await withdrawRepostsOf(site, db, uri);
   }
 }

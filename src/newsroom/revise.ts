@@ -9,10 +9,10 @@ import { laterThan } from "../domain/moment.ts";
 import { pages } from "../domain/paths.ts";
 import { attachmentFile } from "../domain/picture.ts";
 import type { Site } from "../site.ts";
+import { sayText } from "./house_wire.ts";
 import { handIn, type Prepared } from "./prepare.ts";
 import type { Published } from "./publish.ts";
 import { type Picture, picture } from "./read.ts";
-import { sendToFollowers } from "./send.ts";
 import { columnsOf, lockedReport, pathOf, slugTaken, updateText } from "./texts.ts";
 import { joinTranslations, writeSource } from "./translation_source.ts";
 
@@ -78,7 +78,7 @@ export async function reviseReport(site: Site, id: string, changes: Changes): Pr
       if (isSame) return result(0);
       const updated = laterThan(report.updated ?? report.published!, now);
       await updateText(db, id, prepared, { ...change, updated });
-      const { deliveries } = await sendToFollowers(site, db, collective.id, { type: "Update", report: id });
+      const { deliveries } = await sayText(site, db, collective.id, "Update", id);
       return result(deliveries);
     },
     { among: pictures, isUnfinished: before.report.state === "draft" },

@@ -16,8 +16,8 @@ export interface Sent {
 export const deliveryChannel = "tern_delivery";
 
 /**
- * Tells all followers of a collective, and for a Delete everybody the thing was ever sent to. One statement, however
- * many they are.
+ * Tells all followers of a collective on other servers, and for a Delete everybody the thing was ever sent to. One
+ * statement, however many they are.
  * @param db the transaction in which the change itself is made
  * @param also a query for `inbox` and `host` of others who are told
  */
@@ -60,7 +60,7 @@ export async function sendTo(
   const { id, composed, sequence } = await record(site, db, collective, saying);
   const { object } = composed;
   const to = composed.type === "Delete" ? whoeverHasIt(whom, object) : whom;
-  const deliveries = await deliver(db, [{ id, object, sequence, moment: site.clock.now() }], to);
+  const deliveries = await deliver(site, db, [{ id, object, sequence, moment: site.clock.now() }], to);
   return { id, deliveries };
 }
 
@@ -77,11 +77,16 @@ export interface Outgoing {
 }
 
 /**
- * Writes down that activities go to everybody whom a query finds: one statement, however many they all are.
+ * Writes down that activities go to everybody on other servers whom a query finds: one statement, however many they all are.
  * @param whom a query for `inbox` and `host`
  * @returns how many deliveries there are
  */
-export async function deliver(db: Db, many: readonly Outgoing[], whom: RawBuilder<unknown>): Promise<number> {
+export async function deliver(
+  site: Site,
+  db: Db,
+  many: readonly Outgoing[],
+  whom: RawBuilder<unknown>,
+): Promise<number> {
   const { numAffectedRows } = await sql`
     insert into delivery (activity, inbox, host, object, sequence, created, next_try)
     with inboxes as materialized (${whom}),
@@ -97,7 +102,7 @@ export async function deliver(db: Db, many: readonly Outgoing[], whom: RawBuilde
     )
     select distinct o.activity, i.inbox, i.host, o.object, o.sequence, o.moment, o.moment
     from outgoing o join inboxes i on i.host is distinct from o.except_host
-    where i.host not in (select host from refused)
+    where i.host <> ${site.config.host} and i.host not in (select host from refused)
     on conflict do nothing`.execute(db);
   await wakeSenders(db);
   return Number(numAffectedRows ?? 0);
@@ -119,7 +124,10 @@ export function whoeverHasIt(whom: RawBuilder<unknown>, object: string): RawBuil
     select inbox, host from told where was_tried`;
 }
 
-/** Tells one actor, at its own inbox. @param collective null: the node itself speaks */
+/**
+ * Tells one actor, at its own inbox. Among collectives of this node it is only written down that it was said.
+ * @param collective null: the node itself speaks
+ */
 export async function sendToActor(
   site: Site,
   db: Db,
@@ -128,6 +136,7 @@ export async function sendToActor(
   to: { inbox: string; host: string },
 ): Promise<Sent> {
   const { id, composed, sequence } = await record(site, db, collective, saying);
+  if (to.host === site.config.host) return { id, deliveries: 0 };
   await db
     .insertInto("delivery")
     .values({

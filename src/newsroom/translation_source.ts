@@ -8,6 +8,7 @@ import type { Schema } from "../db/schema.ts";
 import { NotFound, Refused } from "../domain/errors.ts";
 import { languageName } from "../domain/language.ts";
 import type { Site } from "../site.ts";
+import { isOfHouse } from "./house.ts";
 import { translationSet } from "./texts.ts";
 import { waitFor } from "./turn.ts";
 import { findWireItem, type WireShown } from "./wire.ts";
@@ -44,6 +45,8 @@ export async function joinTranslations(
   text: { id: string; language: string },
 ): Promise<Joined> {
   const item = await findWireItem(db, collective.id, of);
+  if (item !== undefined && isOfHouse(site, item.uri))
+    return { set: await translationSet(site, db, collective, item.uri, text), source: null };
   if (item === undefined) {
     try {
       return { set: await translationSet(site, db, collective, of, text), source: null };

@@ -7,6 +7,7 @@ import { ap } from "../domain/paths.ts";
 import type { Site } from "../site.ts";
 import { withdrawAnswersTo } from "./answer.ts";
 import { cancelPending } from "./cancel.ts";
+import { unsayText } from "./house_wire.ts";
 import { removeFiles } from "./picture_files.ts";
 import { takenBack } from "./read.ts";
 import { sendToFollowers } from "./send.ts";
@@ -92,6 +93,7 @@ async function sayDeleted(site: Site, db: Db, report: Report, deleted: Date): Pr
     where r.report = ${report.id} and not a.blocked and a.gone is null`;
   const saying = { type: "Delete" as const, report: report.id, collective: report.collective, deleted };
   const { deliveries } = await sendToFollowers(site, db, report.collective, saying, others);
+  await unsayText(site, db, report.collective, report.id, deleted);
   const before = db
     .selectFrom("activity")
     .select("id")

@@ -189,7 +189,7 @@ test("attack 52: our own, a draft, what somebody else wrote and what a blocked a
   for (const note of [first, first, second, third]) await here.say(alice, about(peer, alice, "Create", note));
   // Once each, and no more than the cap.
   expect(await here.announced()).toEqual([first.id, second.id]);
-  await expect(passOn(site, collective, here.text)).rejects.toThrow("is on this node itself");
+  await expect(passOn(site, collective, here.text)).rejects.toThrow("has written this itself");
   await site.db.updateTable("remote_actor").set({ blocked: true }).where("id", "=", carol.id).execute();
   await expect(passOn(site, collective, theirs.id)).rejects.toThrow("blocked");
 });

@@ -34,6 +34,7 @@ export function siteOver(db: Db, clock: Clock): Site {
       makeKeys: (db, collective) => makeKeys(ground, db, collective),
       lookup: () => Promise.reject(new Error("Nobody is looked up here.")),
       fetchText: () => Promise.reject(new Error("Nothing is fetched here.")),
+      readOwn: () => Promise.reject(new Error("Nothing is read here.")),
       newestOf: () => Promise.reject(new Error("Nothing is fetched here.")),
       subscribeAddress: () => Promise.reject(new Error("Nobody is led anywhere here.")),
       fetchPicture: () => Promise.reject(new Error("No picture is fetched here.")),

@@ -1,11 +1,17 @@
 // Who follows allies at the desk and sets their rules, and what comes of whatever somebody types.
 import { expect, test } from "vitest";
+import { ap, desk, pages } from "../../src/domain/paths.ts";
 import type { Role } from "../../src/domain/pen.ts";
+import { attachmentFile } from "../../src/domain/picture.ts";
 import { cleanLine } from "../../src/domain/plain.ts";
 import { alliesOf } from "../../src/newsroom/ally.ts";
 import { block } from "../../src/newsroom/blocks.ts";
+import { addPicture } from "../../src/newsroom/pictures.ts";
+import { publishReport } from "../../src/newsroom/publish.ts";
+import { wireItems } from "../../src/newsroom/wire.ts";
 import { found, penOf, signedIn, startDesk } from "../support/desk.ts";
 import { startPeer } from "../support/peer.ts";
+import { spyingJpeg } from "../support/pictures.ts";
 import { textOf } from "../support/visitor.ts";
 
 async function scene() {
@@ -61,6 +67,43 @@ test("a moderator follows by handle, by address and by page, however often, and 
   }
 });
 
+test("another collective of the node is followed at once, and its report is read and passed on at the desk", async () => {
+  const { site, url, harbour, as, allies, at } = await scene();
+  const calais = await found(site, "calais", "Calais Watch");
+  const moderator = await as("moderator");
+  for (const whom of [`@calais@${site.config.host}`, `${url}/calais`, url + ap.collective(calais.id)]) {
+    const followed = await moderator.post("/desk/allies", { whom });
+    expect(textOf(followed.html)).toContain("They are followed. What they published last is on the wire");
+  }
+  const [ally] = await allies();
+  expect(ally).toMatchObject({ name: "Calais Watch", state: "accepted" });
+  const set = await moderator.post(at("one", ally!.actor), { ...rule, rule: "propose" });
+  expect(textOf(set.html)).toContain("The rule is saved.");
+
+  const { files } = await addPicture(site, calais, await spyingJpeg(), "Two boats");
+  const boats = pages.media(attachmentFile(files)!.name);
+  const { id, path } = await publishReport(site, calais, {
+    title: "A night on the quay",
+    language: "en",
+    source: `![Two boats](${boats})\n\nIt rained.`,
+  });
+  const { html } = await moderator.get("/desk/wire?part=proposed");
+  expect(textOf(html)).toContain("A night on the quay");
+  const [item] = (await wireItems(site.db, harbour.id, {}, undefined, 1)).items;
+  const page = await moderator.get(desk.wireItem(item!.id));
+  expect(page.html).toContain(`href="${url}${path}"`);
+  expect(textOf(page.html)).toContain("Calais Watch");
+  const [, picture] = /<img[^>]*src="([^"]*pictures[^"]*)"/.exec(page.html)!;
+  const seen = await moderator.ask(picture!);
+  expect([seen.status, seen.headers.get("content-type")]).toEqual([200, "image/webp"]);
+  const passedOn = await moderator.post(`${desk.wireItem(item!.id)}/repost`);
+  expect(passedOn.status).toBe(200);
+  const { totalItems } = await (
+    await fetch(url + ap.shares(id), { headers: { accept: "application/activity+json" } })
+  ).json();
+  expect(totalItems).toBe(1);
+});
+
 test("what cannot be followed is said beside the field, with what was typed", async () => {
   const { site, url, as, peer, allies } = await scene();
   const keeper = await as("keeper");
@@ -69,7 +112,8 @@ test("what cannot be followed is said beside the field, with what was typed", as
   peer.serves.set("/page", { type: "text/html", body: "<p>Hello</p>" });
   const gone = peer.actor("gone");
   peer.gone(gone);
-  const own = "This is on this node itself.";
+  const own = "This is the collective itself.";
+  const nobody = "This is on this node itself, and is no collective of it.";
   for (const [whom, sentence] of [
     [" ", "Type a handle or an address."],
     ["alice", "This is neither a handle"],
@@ -82,6 +126,9 @@ test("what cannot be followed is said beside the field, with what was typed", as
     [`@harbour@${site.config.host}`, own],
     [`${url}/harbour`, own],
     [`${url.toUpperCase()}/harbour`, own],
+    [`@nobody@${site.config.host}`, nobody],
+    [`${url}/harbour/archive`, nobody],
+    [`${url}/`, nobody],
     ["@mallory@bad.example", "This node does not speak to that server"],
     ["bad.example/@mallory", "This node does not speak to that server"],
     [`@nobody@${peer.host}`, "Nobody was found there."],

@@ -62,8 +62,9 @@ export function createAllies(ground: Ground): express.Router {
     const whom = whomTyped(typed);
     if (whom === "") return list(request, response, typed, { whom: wrong.empty });
     try {
-      const { id } = await followActor(site, sessionIn(response).collective, whom);
-      response.redirect(303, `${paths.ally(id)}&done=asked`);
+      const { id, host } = await followActor(site, sessionIn(response).collective, whom);
+      const done = host === site.config.host ? "followed" : "asked";
+      response.redirect(303, `${paths.ally(id)}&done=${done}`);
     } catch (error) {
       const sentence = whyNot(wrong, error);
       if (sentence === undefined) throw error;
@@ -126,5 +127,6 @@ function whyNot(wrong: AllyWords["wrong"], error: unknown): string | undefined {
   if (!(error instanceof Refused)) return undefined;
   if (error.reason === "server unreadable") return wrong.shape;
   if (error.reason === "server ours") return wrong.ours;
+  if (error.reason === "oneself") return wrong.oneself;
   return error.reason === "blocked" ? wrong.blocked : wrong.refused;
 }

@@ -11,7 +11,7 @@ export const allies = {
   whom: "Handle or address",
   whomHint:
     "Such as @calais@node.example, or the address of their page: a collective, a blog, a person or a community, on any server of the fediverse.",
-  next: "Their server is asked at once, in public under the name of the collective. Most answer within seconds; where a person has to agree it may take days. Nothing arrives before they have accepted.",
+  next: "Their server is asked at once, in public under the name of the collective. Most answer within seconds; where a person has to agree it may take days. Nothing arrives before they have accepted. Another collective of this node is followed at once.",
   submit: "Follow",
   askedBy: "A moderator or a keeper can follow, unfollow and set rules.",
   totals: (followed: string, mutual: string) => `Followed: ${followed}. Of these, follow you too: ${mutual}.`,
@@ -46,7 +46,8 @@ export const allies = {
     unknown: "Nobody was found there. Is there a typing error in it?",
     shape:
       "This is neither a handle such as @calais@node.example nor an address such as https://node.example/calais.",
-    ours: "This is on this node itself. What its collectives publish is at hand without following.",
+    ours: "This is on this node itself, and is no collective of it.",
+    oneself: "This is the collective itself.",
     blocked:
       "This node does not speak to that server or that person: they are blocked, or not among those allowed.",
     refused:
@@ -61,6 +62,7 @@ export const allies = {
   },
   done: {
     asked: "They were asked. As soon as they accept, their texts arrive on the wire.",
+    followed: "They are followed. What they published last is on the wire already.",
     ended: "They are not followed any more.",
     rule: "The rule is saved. It holds for what arrives from now on.",
   },

@@ -12,7 +12,7 @@ export const allies: AllyWords = {
   whom: "Identifiant ou adresse",
   whomHint:
     "Par exemple @calais@node.example, ou l’adresse de leur page : un collectif, un blog, une personne ou une communauté, sur n’importe quel serveur du fédivers.",
-  next: "Leur serveur est interrogé aussitôt, publiquement, au nom du collectif. La plupart répondent en quelques secondes ; si quelqu’un doit donner son accord, cela peut prendre des jours. Rien n’arrive avant qu’ils aient accepté.",
+  next: "Leur serveur est interrogé aussitôt, publiquement, au nom du collectif. La plupart répondent en quelques secondes ; si quelqu’un doit donner son accord, cela peut prendre des jours. Rien n’arrive avant qu’ils aient accepté. Un autre collectif de ce nœud est suivi aussitôt.",
   submit: "Suivre",
   askedBy: "Une plume de modération ou de garde peut suivre, ne plus suivre et fixer des règles.",
   totals: (followed, mutual) => `Suivis : ${followed}. Parmi eux vous suivent aussi : ${mutual}.`,
@@ -48,7 +48,8 @@ export const allies: AllyWords = {
     unknown: "Personne n’a été trouvé là. Y a-t-il une faute de frappe ?",
     shape:
       "Ce n’est ni un identifiant tel que @calais@node.example, ni une adresse telle que https://node.example/calais.",
-    ours: "C’est sur ce nœud même. Ce que publient ses collectifs est à portée de main sans suivre.",
+    ours: "C’est sur ce nœud même, et ce n’est pas un de ses collectifs.",
+    oneself: "C’est le collectif lui-même.",
     blocked:
       "Ce nœud ne parle pas à ce serveur ou à cette personne : ils sont bloqués, ou ne font pas partie de ceux qui sont admis.",
     refused:
@@ -63,6 +64,7 @@ export const allies: AllyWords = {
   },
   done: {
     asked: "La demande est partie. Dès qu’ils acceptent, leurs textes arrivent sur le fil.",
+    followed: "Ils sont suivis. Leurs dernières publications sont déjà sur le fil.",
     ended: "Ils ne sont plus suivis.",
     rule: "La règle est enregistrée. Elle vaut pour ce qui arrive désormais.",
   },

@@ -1,0 +1,59 @@
+// Reads a text of this node as other servers read it: what is served at its address, with what was signed of it last.
+import { collectiveById } from "../src/db/collective.ts";
+import type { Db } from "../src/db/open.ts";
+import { ap } from "../src/domain/paths.ts";
+import { echoOf } from "../src/newsroom/echo.ts";
+import type { Fediverse } from "../src/newsroom/fediverse.ts";
+import { introductionById } from "../src/newsroom/introductions.ts";
+import { publicText } from "../src/newsroom/read.ts";
+import { ownId } from "../src/newsroom/subject.ts";
+import { textDocument } from "./article.ts";
+import { actorOf } from "./compose.ts";
+import { context } from "./context.ts";
+import { readPost } from "./incoming.ts";
+import { introductionDocument } from "./introduction.ts";
+import { type Ground, loadKeys } from "./keys.ts";
+import { readOriginalOf } from "./proof.ts";
+
+/** See `Fediverse.readOwn`. */
+export async function readOwn(ground: Ground, db: Db, address: string): ReturnType<Fediverse["readOwn"]> {
+  const { origin } = ground.config;
+  const found = await documentAt(origin, db, address);
+  const text = readPost(found?.document);
+  if (found === undefined || text === undefined) return undefined;
+  const body = (await lastSaid(db, address)) ?? JSON.stringify({ "@context": context, ...found.document });
+  const author = async () =>
+    actorOf(ground, db, found.collective, await loadKeys(ground, db, found.collective));
+  return { text, original: await readOriginalOf(author, body, text.attributedTo) };
+}
+
+async function documentAt(origin: string, db: Db, address: string) {
+  const text = await publicText(db, ownId(origin, ap.report, address) ?? "");
+  if (text !== undefined) {
+    const collective = (await collectiveById(db, text.collective))!;
+    const document = textDocument(origin, text, collective.prefers_card, await echoOf(db, text.id));
+    return { document, collective: collective.id };
+  }
+  const introduction = await introductionById(db, ownId(origin, ap.introduction, address) ?? "");
+  return (
+    introduction && {
+      document: introductionDocument(origin, introduction),
+      collective: introduction.collective,
+    }
+  );
+}
+
+/** The signed JSON of the last activity that brought it or changed it. */
+async function lastSaid(db: Db, object: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom("activity as a")
+    .innerJoin("activity_form as f", (join) =>
+      join.onRef("f.activity", "=", "a.id").on("f.form", "=", "whole"),
+    )
+    .select("f.body")
+    .where("a.object", "=", object)
+    .where("a.type", "in", ["Create", "Update"])
+    .orderBy("a.sequence", "desc")
+    .executeTakeFirst();
+  return row?.body;
+}
