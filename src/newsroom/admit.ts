@@ -17,6 +17,7 @@ export interface Arrival {
 
 /** What people read of it. */
 export interface Wording {
+  isPublic: boolean;
   name: string | null;
   summary: string | null;
   content: string;
@@ -34,7 +35,8 @@ interface Ruling {
 
 /**
  * What becomes of an answer, a quotation or a mention. Where no answers are wanted quotations wait to be decided about,
- * because they may be made all the same.
+ * because they may be made all the same; what is not
+ * for everybody waits to be read, because nobody sees it anywhere else.
  * @returns undefined where it is not even kept: its author is blocked, or answers are not wanted
  */
 export async function admitWords(
@@ -47,6 +49,7 @@ export async function admitWords(
   if (isRefused || (policy === "off" && arrival.kind === "reply")) return undefined;
   const verdict = ofActor ?? ofHost;
   if (verdict === "hide") return "hidden";
+  if (!wording.isPublic) return "held";
   const words = [wording.name, wording.summary, wording.content].join("\n");
   if (standsIn(filter_words, words)) return "held";
   if (verdict !== null) return verdict === "show" ? "shown" : "held";

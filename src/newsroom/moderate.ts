@@ -110,6 +110,8 @@ export async function remember(
       kind === "actor"
         ? sql<boolean>`actor = ${subject}`
         : sql<boolean>`actor in (select id from remote_actor where host = ${subject})`;
+    // What is for the collective alone waits to be read, whoever it is from.
+    const which = verdict === "show" ? sql<boolean>`public` : sql<boolean>`true`;
     const changed = await db
       .updateTable("response")
       .set({ state })
@@ -117,6 +119,7 @@ export async function remember(
       .where("state", "=", "held")
       .where("kind", "<>", "mention")
       .where(from)
+      .where(which)
       .returning(["id", "uri", "stamp"])
       .execute();
     await follow(site, db, changed, state);

@@ -135,7 +135,7 @@ test("what is said to a collective waits for it, and what is not for everybody i
   await here.say(alice, about(peer, alice, "Create", post(peer, alice, { to: [everybody] })));
   expect((await here.kept()).map((one) => [one.kind, one.state, one.public])).toEqual([
     ["mention", "held", true],
-    ["reply", "shown", false],
+    ["reply", "held", false],
   ]);
   expect(await here.echo()).toMatchObject({ replies: 0 });
 });
