@@ -57,7 +57,7 @@ export async function learnSoftware(site: Site, fetcher: Fetcher, host: string):
     .executeTakeFirst();
   if (!actor) return;
   try {
-    const accept = "application/json";
+    const accept = "application/json, application/jrd+json";
     const { json: list } = await fetcher.getJson(new URL("/.well-known/nodeinfo", actor.id), { accept });
     const address = newest(list);
     if (address === undefined) return;

@@ -10,8 +10,8 @@ async function startAsking() {
   const { site } = ledger;
   const peer = await startPeer();
   await follow(ledger, [peer.host]);
-  const serve = (path: string, value: unknown) =>
-    peer.serves.set(path, { type: "application/json; charset=utf-8", body: JSON.stringify(value) });
+  const serve = (path: string, value: unknown, type = "application/json; charset=utf-8") =>
+    peer.serves.set(path, { type, body: JSON.stringify(value) });
   const software = async () => {
     const { fetcher } = outsideOf(site);
     await learnSoftware(site, fetcher, peer.host);
@@ -81,4 +81,12 @@ test("hosts of followers are asked once a week, others not at all", async () => 
   clock.turn(8 * 24 * 3_600_000);
   expect(await askHosts(site)).toBe(2);
   await site.jobs.stop();
+});
+
+test("a server that gives the list of its documents the type of WebFinger, as we do, is understood", async () => {
+  const { peer, serve, software } = await startAsking();
+  const links = [{ rel: rel("2.1"), href: `${peer.url}/nodeinfo/2.1` }];
+  serve("/.well-known/nodeinfo", { links }, "application/jrd+json");
+  serve("/nodeinfo/2.1", { software: { name: "tern", version: "1.0.0" } });
+  expect(await software()).toEqual({ software: "tern", software_version: "1.0.0" });
 });
