@@ -24,7 +24,7 @@ export async function readOwn(ground: Ground, db: Db, address: string): ReturnTy
   const body = (await lastSaid(db, address)) ?? JSON.stringify({ "@context": context, ...found.document });
   const author = async () =>
     actorOf(ground, db, found.collective, await loadKeys(ground, db, found.collective));
-  return { text, original: await readOriginalOf(author, body, text.attributedTo) };
+  return { text, original: await readOriginalOf(author, body, text) };
 }
 
 async function documentAt(origin: string, db: Db, address: string) {

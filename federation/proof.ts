@@ -6,8 +6,12 @@ import { isSpoken } from "../src/domain/errors.ts";
 import type { Original } from "../src/newsroom/fediverse.ts";
 import { idOf, toAddress } from "./address.ts";
 import type { Fetcher } from "./fetcher.ts";
+import type { Post } from "./incoming.ts";
 
 type Json = Record<string, unknown>;
+
+/** The address of a text, and of who must have proven it. */
+type ProvenText = Pick<Post, "uri" | "attributedTo">;
 
 type Verdict = Pick<Original, "proof" | "verified_with">;
 
@@ -15,21 +19,24 @@ type Verdict = Pick<Original, "proof" | "verified_with">;
  * Looks at the proofs of something that came. Of an activity, that of the text in it counts first, because it stays with
  * copies; the activity's own is about the text as well. https://w3id.org/fep/8b32
  * @param body JSON as it came: an activity, or an object
- * @param author who must have made it; the key is fetched from them and nobody else
+ * @param text what was read from it: whatever else is proven in there is of no account, and the key is fetched from its
+ *   author and nobody else
  */
-export function readOriginal(fetcher: Fetcher, body: string, author: string): Promise<Original> {
-  return readOriginalOf(async () => (await fetcher.getJson(author)).json as Json, body, author);
+export function readOriginal(fetcher: Fetcher, body: string, text: ProvenText): Promise<Original> {
+  return readOriginalOf(async () => (await fetcher.getJson(text.attributedTo)).json as Json, body, text);
 }
 
 /** The same. @param fetch gives the author's own document */
 export async function readOriginalOf(
   fetch: () => Promise<object>,
   body: string,
-  author: string,
+  { uri, attributedTo: author }: ProvenText,
 ): Promise<Original> {
   const json = asJson(JSON.parse(body)) ?? {};
   const ld_signature = asJson(json.signature) !== undefined;
-  const proven = [asJson(json.object), json].filter((one) => one?.proof !== undefined);
+  const isText = idOf(json) === uri;
+  const around = idOf(json.object) === uri ? [asJson(json.object), json] : [];
+  const proven = (isText ? [json] : around).filter((one) => one?.proof !== undefined);
   let document: Promise<Json> | undefined;
   const authors = () => {
     document ??= fetch() as Promise<Json>;

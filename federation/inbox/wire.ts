@@ -24,7 +24,7 @@ export async function onWire(
   if (post.attributedTo !== actor || !(await isFollowed(site.db, actor))) return;
   const isAsSent = !isFromOrigin && body !== undefined;
   const arrival: Arrival | undefined = isAsSent
-    ? { text: post, original: await readOriginal(outsideOf(site).fetcher, body, actor) }
+    ? { text: post, original: await readOriginal(outsideOf(site).fetcher, body, post) }
     : await ifAny(site.fediverse.fetchText(post.uri));
   if (arrival?.text.attributedTo !== actor) return;
   if (await textChanged(site, arrival, accepted, !isAsSent)) return;

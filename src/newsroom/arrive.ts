@@ -43,7 +43,7 @@ export async function textArrived(
       if (isNews && id !== undefined) await applyRule(site, db, ally, id, accepted);
     });
   }
-  await refreshOnWire(site, site.db, arrival, accepted);
+  await refresh(site, arrival, accepted);
   return true;
 }
 
@@ -62,7 +62,7 @@ export async function textBrought(
   const id = await site.db
     .transaction()
     .execute((db) => putOnWire(site, db, { collective, actor: null }, arrival, at, undefined));
-  await refreshOnWire(site, site.db, arrival, at);
+  await refresh(site, arrival, at);
   if (id !== undefined) return id;
   const row = await site.db
     .selectFrom("wire_item")
@@ -97,7 +97,7 @@ export async function textChanged(
   if (Number(known.count) === 0) return false;
   const isLater = text.updated !== null && (known.updated === null || text.updated > known.updated);
   if (!isForTheWire(text)) await textDeleted(site, text.attributedTo, text.uri, accepted);
-  else if (isFromOrigin || isLater) await refreshOnWire(site, site.db, arrival, accepted);
+  else if (isFromOrigin || isLater) await refresh(site, arrival, accepted);
   return true;
 }
 
@@ -178,4 +178,8 @@ async function authorOf(site: Site, { attributedTo }: ForeignText): Promise<Remo
     if (!isSpoken(error) || error instanceof Unavailable) throw error;
     return undefined;
   }
+}
+
+function refresh(site: Site, arrival: Arrival, at: Date): Promise<void> {
+  return site.db.transaction().execute((db) => refreshOnWire(site, db, arrival, at));
 }

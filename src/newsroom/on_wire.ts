@@ -3,12 +3,11 @@ import { randomUUIDv7 } from "node:crypto";
 import { type RawBuilder, sql } from "kysely";
 import type { Ally } from "../db/ally.ts";
 import type { Db } from "../db/open.ts";
-import { tagKey } from "../domain/ally.ts";
 import { ap } from "../domain/paths.ts";
-import { reportKinds } from "../domain/report.ts";
 import type { Site } from "../site.ts";
 import type { ForeignText, Original } from "./fediverse.ts";
 import { ownId } from "./subject.ts";
+import { saysTheSame, wordsOf, worthOf } from "./wire_words.ts";
 
 /** A text with the original that shows it. Whoever hands it in has made sure that its author has written it. */
 export interface Arrival {
@@ -70,7 +69,11 @@ export async function putOnWire(
   return undefined;
 }
 
-/** Writes what a text says now into every wire that it is on, unless a later version is there. */
+/**
+ * Writes what a text says now into every wire that it is on, unless a later version is there. What proves more is kept as
+ * long as the words are the same: an origin that shows them again without a signature takes nothing back.
+ * @param db a transaction
+ */
 export async function refreshOnWire(
   { config: { origin } }: Site,
   db: Db,
@@ -78,21 +81,36 @@ export async function refreshOnWire(
   at: Date,
 ): Promise<void> {
   const translated = ownId(origin, ap.report, text.translationOf ?? "");
+  const words = wordsOf(text, at);
+  const before = await db
+    .selectFrom("wire_original")
+    .selectAll()
+    .where("uri", "=", text.uri)
+    .forUpdate()
+    .executeTakeFirst();
+  const known = await db
+    .selectFrom("wire_item")
+    .selectAll()
+    .where("uri", "=", text.uri)
+    .where("gone", "is", null)
+    .execute();
   const changed = await db
     .updateTable("wire_item")
-    .set({ ...wordsOf(text, at), refreshed: at })
+    .set({ ...words, refreshed: at })
     .set({
       translates: sql`case when wire_item.ally = wire_item.actor then (${textOf(translated, sql.ref("wire_item.collective"))}) end`,
     })
     .where("uri", "=", text.uri)
     .where("actor", "=", text.attributedTo)
     .where("gone", "is", null)
-    .where((is) =>
-      is.or([is("updated", "is", null), is("updated", "<=", notLater(text.updated, at) ?? new Date(0))]),
-    )
-    .returning(["id", "collective"])
+    .where((is) => is.or([is("updated", "is", null), is("updated", "<=", words.updated ?? new Date(0))]))
+    .returning("id")
     .execute();
-  if (changed.length === 0) return;
+  const isKept =
+    before !== undefined &&
+    worthOf(before) > worthOf(original) &&
+    known.every((item) => saysTheSame(item, words));
+  if (changed.length === 0 || isKept) return;
   await db
     .updateTable("wire_original")
     .set({ ...original, received: at })
@@ -146,39 +164,4 @@ export async function announceTakenBack(db: Db, ally: string, uri: string): Prom
 /** A query for the text of a collective that has an id, as long as it is public. */
 function textOf(id: string | undefined, collective: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`select r.id from public_report r where r.id = ${id ?? null}::uuid and r.collective = ${collective}`;
-}
-
-const mostTags = 50;
-
-/** The columns that a text fills by itself. Moments that lie ahead are those at which it was taken in. */
-function wordsOf(text: ForeignText, accepted: Date) {
-  const hashtags = text.hashtags.slice(0, mostTags);
-  const ownKind = reportKinds.find((kind) => kind === text.genre);
-  return {
-    type: text.type,
-    kind: ownKind ?? text.type,
-    name: text.name,
-    summary: text.summary,
-    sensitive: text.sensitive,
-    html: text.content,
-    language: text.language,
-    url: text.url,
-    hashtags,
-    tags: [...new Set(hashtags.map(tagKey).filter((tag) => tag !== ""))],
-    attachments: JSON.stringify(
-      text.attachments.map(({ type, url, media_type, name, width, height }) => ({
-        type,
-        url,
-        media_type,
-        name,
-        width,
-        height,
-      })),
-    ),
-    updated: notLater(text.updated, accepted),
-  };
-}
-
-function notLater(moment: Date | null, accepted: Date): Date | null {
-  return moment !== null && moment > accepted ? accepted : moment;
 }

@@ -169,6 +169,59 @@ describe("proofs", () => {
     await here.say(alice, activity(peer, alice, "Announce", theirs.id, { to: [everybody] }));
     expect((await here.wire()).find(({ uri }) => uri === theirs.id)?.proof).toBe("verified");
   });
+
+  test("are kept while the origin shows the same words without one, and go with the words that they prove", async () => {
+    const { peer, alice, node, collective } = here;
+    const prove = giveKey(alice);
+    const note = post(peer, alice, { updated: "2026-11-20T12:00:00Z", contentMap: undefined });
+    const create = JSON.stringify(prove(about(peer, alice, "Create", note)));
+    await peer.post(alice, here.inbox, create);
+    await here.worked();
+    const isKept = { body: create, proof: "verified" };
+    // Whoever passes it on asks its origin, which names the language now and proves nothing.
+    serve(peer, { ...note, contentMap: { en: note.content } });
+    await passOn(node.site, collective, note.id);
+    expect((await original(note.id)).rows).toEqual([isKept]);
+    expect((await here.wire())[0]).toMatchObject({ proof: "verified", language: "en" });
+    const again = { ...note, contentMap: { en: note.content }, updated: "2026-11-21T12:00:00Z" };
+    await here.say(alice, about(peer, alice, "Update", again));
+    expect((await original(note.id)).rows).toEqual([isKept]);
+
+    const proven = { ...again, content: "<p>Other words</p>", updated: "2026-11-22T12:00:00Z" };
+    const update = JSON.stringify(about(peer, alice, "Update", prove(inWords(proven))));
+    await peer.post(alice, here.inbox, update);
+    await here.worked();
+    expect((await original(note.id)).rows).toEqual([{ body: update, proof: "verified" }]);
+    const silent = { ...proven, content: "<p>In silence</p>" };
+    serve(peer, silent);
+    await passOn(node.site, collective, note.id);
+    expect((await here.wire())[0]).toMatchObject({ proof: "none", html: "<p>In silence</p>" });
+    const { rows } = await original(note.id);
+    expect(JSON.parse(rows[0]!.body)).toMatchObject(silent);
+    // What is proven later comes in the place of what was not.
+    const servedProven = JSON.stringify(prove(inWords(silent)));
+    peer.serves.set(new URL(note.id).pathname, { body: servedProven });
+    await passOn(node.site, collective, note.id);
+    expect((await original(note.id)).rows).toEqual([{ body: servedProven, proof: "verified" }]);
+  });
+
+  test("attack 26: of another text that is put into one prove nothing of it", async () => {
+    const { peer, alice, node, collective } = here;
+    const fresh = () => inWords(post(peer, alice));
+    const prove = giveKey(alice);
+    const other = prove(fresh());
+    const sent = { ...fresh(), object: other, preview: other };
+    await here.say(alice, about(peer, alice, "Create", sent));
+    const fetched = { ...fresh(), object: other };
+    const before = prove(fresh());
+    const changed = { ...before, proof: undefined, content: "<p>Changed</p>", object: before };
+    for (const text of [fetched, changed]) {
+      serve(peer, text);
+      await passOn(node.site, collective, text.id);
+    }
+    for (const { id } of [sent, fetched, changed])
+      expect((await original(id)).rows.map(({ proof }) => proof)).toEqual(["none"]);
+  });
 });
 
 test("attack 52: our own, a draft, what somebody else wrote and what a blocked actor wrote is not passed on by a rule", async () => {
@@ -214,6 +267,11 @@ test("an ally that is gone takes with it what it wrote", async () => {
   expect(await here.wire()).toEqual([]);
   expect(await here.states()).toEqual({ [alice.id]: "ended" });
 });
+
+/** A text that says by itself what its words mean, so that it can be proven apart from any activity. */
+function inWords(text: PeerPost): PeerPost {
+  return { "@context": "https://www.w3.org/ns/activitystreams", ...text };
+}
 
 async function original(uri: string) {
   const rows = await here.node.site.db

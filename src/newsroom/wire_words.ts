@@ -1,0 +1,58 @@
+// What a text on the wire says, in columns; whether it says the same as before, and what its originals are worth.
+import { isDeepStrictEqual } from "node:util";
+import type { WireItem } from "../db/wire.ts";
+import { tagKey } from "../domain/ally.ts";
+import { reportKinds } from "../domain/report.ts";
+import type { ForeignText, Original } from "./fediverse.ts";
+
+const mostTags = 50;
+
+/** The columns that a text fills by itself. Moments that lie ahead are those at which it was taken in. */
+export function wordsOf(text: ForeignText, accepted: Date) {
+  const hashtags = text.hashtags.slice(0, mostTags);
+  const ownKind = reportKinds.find((kind) => kind === text.genre);
+  return {
+    type: text.type,
+    kind: ownKind ?? text.type,
+    name: text.name,
+    summary: text.summary,
+    sensitive: text.sensitive,
+    html: text.content,
+    language: text.language,
+    url: text.url,
+    hashtags,
+    tags: [...new Set(hashtags.map(tagKey).filter((tag) => tag !== ""))],
+    attachments: JSON.stringify(
+      text.attachments.map(({ type, url, media_type, name, width, height }) => ({
+        type,
+        url,
+        media_type,
+        name,
+        width,
+        height,
+      })),
+    ),
+    updated: notLater(text.updated, accepted),
+  };
+}
+
+/** The moment, or when it was taken in where it lies ahead of that. */
+function notLater(moment: Date | null, accepted: Date): Date | null {
+  return moment !== null && moment > accepted ? accepted : moment;
+}
+
+/** How much an original proves: what was verified most, what is signed in a way that was not read more than nothing. */
+export function worthOf({ proof, ld_signature }: Original): number {
+  return proof === "verified" ? 2 : proof === "unknown" || ld_signature ? 1 : 0;
+}
+
+/** Whether a text on the wire says what it said before. A language that it did not name may be named now. */
+export function saysTheSame(item: WireItem, words: ReturnType<typeof wordsOf>): boolean {
+  const { updated: _, language, attachments, ...said } = words;
+  const before = Object.fromEntries(Object.keys(said).map((name) => [name, item[name as keyof typeof said]]));
+  return (
+    (item.language === null || item.language === language) &&
+    isDeepStrictEqual(item.attachments, JSON.parse(attachments)) &&
+    isDeepStrictEqual(before, { ...said })
+  );
+}
