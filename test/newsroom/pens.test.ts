@@ -1,7 +1,6 @@
 // Pens: what opens them, what ends them, and that nothing in the database leads from a text to one.
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import type { Db } from "../../src/db/open.ts";
 import { Gone, NotFound, Refused } from "../../src/domain/errors.ts";
 import { approve, hasProposed, propose, setSecondPen } from "../../src/newsroom/approve.ts";
 import { tidy } from "../../src/newsroom/chores.ts";
@@ -22,6 +21,7 @@ import { reviseReport } from "../../src/newsroom/revise.ts";
 import { markOf, openSession, type Session, sessionOf } from "../../src/newsroom/sessions.ts";
 import type { Site } from "../../src/site.ts";
 import { found, penOf, startDesk } from "../support/desk.ts";
+import { dump } from "../support/dump.ts";
 
 /** A desk where time can be moved. */
 async function desk() {
@@ -183,20 +183,6 @@ test("no column of a table beside the pens’ own is named after a pen or an aut
     "session.pen",
   ]);
 });
-
-/** Every row of every table, as text, with the table it stands in. */
-async function dump(db: Db): Promise<{ table: string; row: string }[]> {
-  const tables = await sql<{ name: string }>`
-    select format('%I.%I', schemaname, tablename) as name from pg_tables
-    where schemaname not in ('pg_catalog', 'information_schema')
-  `.execute(db);
-  const all = [];
-  for (const { name } of tables.rows) {
-    const { rows } = await sql<{ row: string }>`select t::text as row from ${sql.raw(name)} as t`.execute(db);
-    all.push(...rows.map(({ row }) => ({ table: name.replace("public.", ""), row })));
-  }
-  return all;
-}
 
 test("in a dump made after a pen has written, nothing of the pen stands beside what it wrote", async () => {
   const { site } = await desk();

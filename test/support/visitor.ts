@@ -18,8 +18,11 @@ export interface Visitor {
 
 export type Fields = Record<string, string | readonly string[]> | [string, string][];
 
-/** A visitor who knows nothing yet. */
-export function visitor(origin: string): Visitor {
+/**
+ * A visitor who knows nothing yet.
+ * @param reach how their browser gets there, and what it says of itself
+ */
+export function visitor(origin: string, reach: typeof fetch = fetch): Visitor {
   const cookies = new Map<string, string>();
   async function ask(path: string, init: RequestInit = {}): Promise<Shown> {
     const headers = new Headers(init.headers);
@@ -27,7 +30,7 @@ export function visitor(origin: string): Visitor {
       headers.set("cookie", [...cookies].map((pair) => pair.join("=")).join("; "));
     }
     const url = new URL(path, origin);
-    const response = await fetch(url, { ...init, headers, redirect: "manual" });
+    const response = await reach(url, { ...init, headers, redirect: "manual" });
     for (const line of response.headers.getSetCookie()) {
       const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
       if (value === "" || /expires=Thu, 01 Jan 1970/i.test(line)) cookies.delete(name);
