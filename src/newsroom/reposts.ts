@@ -2,6 +2,7 @@
 import { type SqlBool, sql } from "kysely";
 import { isUuid } from "../db/collective.ts";
 import type { Db } from "../db/open.ts";
+import { isRefusedHost } from "../db/refused.ts";
 import type { WireAttachment } from "../db/wire.ts";
 import { pages } from "../domain/paths.ts";
 import type { Place } from "./read.ts";
@@ -43,8 +44,12 @@ export interface RepostShown {
   introduction: { id: string; html: string; source: string; language: string; published: Date } | null;
 }
 
+/** Characters of their HTML that are enough for the first words in a list. */
+const beginning = 3000;
+
 /**
- * What was passed on, newest first; what was taken back, or deleted where it came from, is not among it.
+ * What was passed on, newest first, of each the beginning; what was taken back, deleted where it came from, or is of
+ * somebody who is blocked now, is not among it.
  * @param filter `collective`: only by that one; else by all of the node
  * @param after where the page before ended; undefined for the first page
  */
@@ -54,7 +59,7 @@ export async function repostsShown(
   after: Place | undefined,
   limit: number,
 ): Promise<{ reposts: RepostShown[]; next: Place | undefined }> {
-  let query = shown(db)
+  let query = shown(db, beginning)
     .orderBy("r.reposted", "desc")
     .orderBy("r.id", "desc")
     .limit(limit + 1);
@@ -70,14 +75,46 @@ export async function repostsShown(
   };
 }
 
-/** One of those, by its UUID, or undefined: whether there is none or it was taken back cannot be told apart. */
+/** One of those, whole, by its UUID, or undefined. */
 export async function repostShown(db: Db, id: string): Promise<RepostShown | undefined> {
   if (!isUuid(id)) return undefined;
   const row = await shown(db).where("r.id", "=", id).executeTakeFirst();
   return row && toShown(row);
 }
 
-function shown(db: Db) {
+/**
+ * Whether something was passed on by a collective and is gone: it was taken back, or deleted where it came from. Else it
+ * never was, or is only not shown.
+ * @returns the address of what it was introduced with, if it was
+ */
+export async function repostTakenBack(
+  db: Db,
+  collective: string,
+  id: string,
+): Promise<{ introduction: string | null } | undefined> {
+  if (!isUuid(id)) return undefined;
+  return db
+    .selectFrom("repost as r")
+    .leftJoin("wire_item as w", "w.id", "r.item")
+    .select((is) =>
+      is
+        .selectFrom("introduction as i")
+        .select("i.id")
+        .whereRef("i.repost", "=", "r.id")
+        .orderBy("i.published", "desc")
+        .limit(1)
+        .as("introduction"),
+    )
+    .where("r.id", "=", id)
+    .where("r.collective", "=", collective)
+    .where((is) =>
+      is.or([is("r.withdrawn", "is not", null), is("w.id", "is", null), is("w.gone", "is not", null)]),
+    )
+    .executeTakeFirst();
+}
+
+/** @param most characters of their HTML; all unless given */
+function shown(db: Db, most?: number) {
   return db
     .selectFrom("repost as r")
     .innerJoin("collective as c", "c.id", "r.collective")
@@ -85,13 +122,16 @@ function shown(db: Db) {
     .innerJoin("remote_actor as a", "a.id", "w.actor")
     .leftJoin("introduction as i", (join) => join.onRef("i.repost", "=", "r.id").on("i.deleted", "is", null))
     .select(["r.id", "r.collective", "r.reposted", "c.handle as by", "c.name as byName"])
-    .select(["w.uri", "w.url", "w.type", "w.kind", "w.name", "w.summary", "w.sensitive", "w.html"])
+    .select(["w.uri", "w.url", "w.type", "w.kind", "w.name", "w.summary", "w.sensitive"])
+    .select(most === undefined ? "w.html" : sql<string>`left(w.html, ${most})`.as("html"))
     .select(["w.language", "w.hashtags", "w.attachments", "w.published", "w.updated"])
     .select(["a.id as actor", "a.name as author", "a.handle", "a.url as authorUrl"])
     .select(["i.id as introductionId", "i.html as introductionHtml", "i.source as introductionSource"])
     .select(["i.language as introductionLanguage", "i.published as introductionPublished"])
     .where("r.withdrawn", "is", null)
-    .where("w.gone", "is", null);
+    .where("w.gone", "is", null)
+    .where("a.blocked", "=", false)
+    .where((is) => is.not(isRefusedHost(sql.ref("a.host"))));
 }
 
 function toShown(row: Awaited<ReturnType<ReturnType<typeof shown>["execute"]>>[number]): RepostShown {

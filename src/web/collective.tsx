@@ -6,17 +6,21 @@ import { ap, pages as paths } from "../domain/paths.ts";
 import { firstWords } from "../domain/prose.ts";
 import { listTexts } from "../newsroom/lists.ts";
 import { portrait } from "../newsroom/read.ts";
+import { repostsShown } from "../newsroom/reposts.ts";
 import type { Site } from "../site.ts";
 import { listLength, newsKinds, sendList } from "./list.tsx";
 import type { Locale } from "./locale.ts";
 import type { Pages } from "./page.ts";
 import { writePlace } from "./place.ts";
 import { cardPicture, handleOf, shownIcon, shownPicture, wireItem } from "./shown.ts";
+import { repostItem } from "./shown_repost.ts";
 import { CollectivePage } from "./views/collective.tsx";
 
 /** Most pages that a collective's own page leads to. */
 const mostPages = 50;
 const mostPinned = 5;
+/** What it has passed on last. */
+const mostReposts = 3;
 
 export function createCollective(pages: Pages): express.Router {
   const { site } = pages;
@@ -27,11 +31,12 @@ export function createCollective(pages: Pages): express.Router {
     const collective = await knownCollective(site, request.params.handle);
     if (pages.leadServers(request, response, ap.collective(collective.id))) return;
     const of = { collective: collective.id };
-    const [{ icon, header }, news, pinned, own] = await Promise.all([
+    const [{ icon, header }, news, pinned, own, passedOn] = await Promise.all([
       portrait(site.db, collective),
       listTexts(site.db, { ...of, kinds: newsKinds }, undefined, listLength),
       listTexts(site.db, { ...of, kinds: newsKinds, pinned: true }, undefined, mostPinned),
       listTexts(site.db, { ...of, kinds: ["page"] }, undefined, mostPages),
+      repostsShown(site.db, of, undefined, mostReposts),
     ]);
     const { name, handle, languages, summary, fields, moved_to: movedTo } = collective;
     const path = paths.collective(handle);
@@ -82,6 +87,8 @@ export function createCollective(pages: Pages): express.Router {
         pinned={pinned.texts.map((text) => wireItem(text))}
         items={news.texts.map((text) => wireItem(text))}
         older={news.next && paths.before(path, writePlace(news.next))}
+        reposts={passedOn.reposts.map((repost) => repostItem(repost))}
+        allReposts={paths.reposts(handle)}
         ways={waysOf(handle, frame.locale)}
         followAt={paths.follow(handle)}
       />,

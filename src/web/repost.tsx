@@ -1,17 +1,19 @@
-// The page of what a collective has passed on: a few of its words, what the collective says about it, and the way to the original.
-import express from "express";
-import { isUuid } from "../db/collective.ts";
-import { NotFound } from "../domain/errors.ts";
+// What a collective has passed on: the list, and a page for each with what the collective says about it and the way to the original.
+import express, { type Request, type Response } from "express";
+import type { Collective } from "../db/collective.ts";
+import { Gone, NotFound } from "../domain/errors.ts";
 import { ap, pages as paths } from "../domain/paths.ts";
-import { plainText, shortened } from "../domain/prose.ts";
-import { cleanHtml } from "../newsroom/clean.ts";
-import { type RepostShown, repostShown } from "../newsroom/reposts.ts";
+import { type RepostShown, repostShown, repostsShown, repostTakenBack } from "../newsroom/reposts.ts";
 import { knownCollective } from "./collective.tsx";
+import { listLength } from "./list.tsx";
 import type { Pages } from "./page.ts";
+import { readPlace, writePlace } from "./place.ts";
 import { handleOf } from "./shown.ts";
+import { repostItem } from "./shown_repost.ts";
 import { RepostPage } from "./views/repost.tsx";
+import { RepostsPage } from "./views/reposts.tsx";
 
-/** Most characters of theirs that are shown; the rest is to be read with them. */
+/** Most characters of theirs that are shown on its own page; the rest is to be read with them. */
 const excerptLength = 600;
 
 export function createRepost(pages: Pages): express.Router {
@@ -19,49 +21,89 @@ export function createRepost(pages: Pages): express.Router {
   const { origin, host } = site.config;
   const router = express.Router();
 
+  const list = async (request: Request<{ handle: string; place?: string }>, response: Response) => {
+    const collective = await knownCollective(site, request.params.handle);
+    const { place: at } = request.params;
+    const place = at === undefined ? undefined : readPlace(at);
+    if (at !== undefined && place === undefined) throw new NotFound("There is no such place in the list.");
+    const { reposts, next } = await repostsShown(site.db, { collective: collective.id }, place, listLength);
+    if (reposts.length === 0 && place !== undefined)
+      throw new NotFound("The list does not go on from there.");
+    const frame = pages.frame(request as Request, collective.languages[0]);
+    const { words } = frame.locale;
+    const name = words.listOf(collective.name, words.passedOn);
+    const title = place === undefined ? name : words.before(name);
+    const section = { name: collective.name, path: paths.collective(collective.handle) };
+    const path = paths.reposts(collective.handle);
+    pages.send(
+      response,
+      <RepostsPage
+        frame={frame}
+        head={{
+          title,
+          canonical: origin + (place ? paths.before(path, writePlace(place)) : path),
+          accent: collective.accent,
+          feeds: [{ title: collective.name, list: section.path }],
+          card: {
+            type: "website",
+            siteName: collective.name,
+            title,
+            description: words.passedOnLead,
+            language: frame.locale.language,
+            picture: undefined,
+          },
+        }}
+        title={title}
+        section={section}
+        items={reposts.map((repost) => repostItem(repost))}
+        newest={place && path}
+        older={next && paths.before(path, writePlace(next))}
+      />,
+    );
+  };
+  router.get("/:handle/reposts", list);
+  router.get("/:handle/reposts/before/:place", list);
+
   router.get("/:handle/reposts/:repost", async (request, response) => {
     const collective = await knownCollective(site, request.params.handle);
-    const { repost: id } = request.params;
-    const repost = isUuid(id) ? await repostShown(site.db, id) : undefined;
+    const repost = await repostShown(site.db, request.params.repost);
     if (repost?.collective !== collective.id)
-      throw new NotFound("There is nothing passed on at this address.");
+      return await refuse(request, response, collective.id, request.params.repost);
+    sendRepost(request, response, collective, repost);
+  });
+
+  function sendRepost(request: Request, response: Response, collective: Collective, repost: RepostShown) {
     const { introduction } = repost;
     if (introduction && pages.leadServers(request, response, ap.introduction(introduction.id))) return;
     const path = paths.collective(collective.handle);
-    const title = titleOf(repost);
+    const item = repostItem(repost, excerptLength);
     pages.send(
       response,
       <RepostPage
         frame={pages.frame(request, introduction?.language ?? collective.languages[0])}
         head={{
-          title,
+          title: item.title,
           within: collective.name,
           canonical: repost.url,
           activity: introduction ? origin + ap.introduction(introduction.id) : undefined,
           accent: collective.accent,
           feeds: [{ title: collective.name, list: path }],
         }}
-        title={title}
-        language={repost.language ?? undefined}
-        excerpt={excerptOf(repost)}
-        author={repost.author ?? repost.handle ?? new URL(repost.actor).host}
-        host={new URL(repost.url).host}
-        url={repost.url}
-        published={repost.published}
-        reposted={repost.reposted}
+        item={item}
         introduction={introduction ?? undefined}
         collective={{ name: collective.name, path, handle: handleOf(collective.handle, host) }}
+        all={paths.reposts(collective.handle)}
       />,
     );
-  });
+  }
+
+  /** One that is not shown: gone where it was taken back or deleted by its author, else as if it had never been. */
+  async function refuse(request: Request, response: Response, collective: string, id: string) {
+    const taken = await repostTakenBack(site.db, collective, id);
+    if (taken === undefined) throw new NotFound("There is nothing passed on at this address.");
+    if (taken.introduction && pages.leadServers(request, response, ap.introduction(taken.introduction)))
+      return;
+    throw new Gone("What was passed on here was taken back, or deleted by those who wrote it.");
+  }
   return router;
-}
-
-function titleOf({ name, html, url }: RepostShown): string {
-  return name ?? (shortened(plainText(cleanHtml(html).html), 80) || url);
-}
-
-/** A warning stands for what it warns of, as it does in every list. */
-function excerptOf({ summary, html }: RepostShown): string {
-  return summary ?? shortened(plainText(cleanHtml(html).html), excerptLength);
 }

@@ -84,7 +84,7 @@ test("a report is followed, proposed, passed on with a word before it, counted, 
   await expect.poll(() => titles(ventimiglia)).not.toContain("A night on the quay");
   await expect.poll(() => boosts(calais, report.uri)).toBe(0);
   expect((await repostsShown(london.site.db, {}, undefined, 10)).reposts).toEqual([]);
-  expect((await fetch(london.url + repost.path)).status).toBe(404);
+  expect((await fetch(london.url + repost.path)).status).toBe(410);
 });
 
 test("what is deleted where it was written vanishes where it was passed on", async () => {

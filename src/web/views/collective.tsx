@@ -6,6 +6,7 @@ import { Layout } from "./layout.tsx";
 import { type Way, Ways } from "./list.tsx";
 import { Newest } from "./newest.tsx";
 import { Picture, type ShownPicture } from "./picture.tsx";
+import { type RepostItem, Reposts } from "./reposts.tsx";
 import { Wire, type WireItem } from "./wire.tsx";
 
 export interface CollectiveProps {
@@ -27,6 +28,9 @@ export interface CollectiveProps {
   pinned: WireItem[];
   items: WireItem[];
   older: string | undefined;
+  /** What it passed on last, and where the list of that is. */
+  reposts: RepostItem[];
+  allReposts: string;
   /** Ways to everything else it published. */
   ways: Way[];
   /** Where the form goes that leads to a reader's own server. */
@@ -34,7 +38,8 @@ export interface CollectiveProps {
 }
 
 export function CollectivePage(props: CollectiveProps) {
-  const { frame, head, name, path, handle, pinned, items, older, ways, followAt } = props;
+  const { frame, head, name, path, handle, pinned, items, older, reposts, allReposts, ways, followAt } =
+    props;
   const { words } = frame.locale;
   return (
     <Layout kind="collective" frame={frame} section={{ name, path }} feedOf={path} {...head}>
@@ -50,6 +55,19 @@ export function CollectivePage(props: CollectiveProps) {
           <Newest locale={frame.locale} items={items} older={older}>
             <Ways label={words.archiveOf(name)} ways={ways} locale={frame.locale} />
           </Newest>
+          {reposts.length > 0 && (
+            <section aria-labelledby="passed-on">
+              <h2 id="passed-on">
+                <a href={allReposts}>{words.passedOn}</a>
+              </h2>
+              <Reposts locale={frame.locale} items={reposts} />
+              <nav class="more" aria-label={words.passedOn}>
+                <a class="on" href={allReposts}>
+                  {words.allPassedOn}
+                </a>
+              </nav>
+            </section>
+          )}
         </div>
         <Follow
           locale={frame.locale}

@@ -3,31 +3,23 @@ import { directionOf } from "../../domain/language.ts";
 import type { Frame } from "./frame.ts";
 import type { HeadProps } from "./head.tsx";
 import { Layout } from "./layout.tsx";
+import { type RepostItem, Warning } from "./reposts.tsx";
 
 export interface RepostProps {
   frame: Frame;
   head: Omit<HeadProps, "frame">;
-  title: string;
-  /** BCP 47, where they say it. */
-  language: string | undefined;
-  /** Their first words, or their lead or warning; plain text. */
-  excerpt: string;
-  /** What they are called, and where they publish. */
-  author: string;
-  host: string;
-  /** The original. */
-  url: string;
-  published: Date;
-  reposted: Date;
+  item: RepostItem;
   /** What the collective says about it; HTML of ours. */
   introduction: { html: string; language: string } | undefined;
   collective: { name: string; path: string; handle: string };
+  /** Path of the list of all that was passed on. */
+  all: string;
 }
 
-export function RepostPage(props: RepostProps) {
-  const { frame, head, title, language, excerpt, author, host, url, introduction, collective } = props;
+export function RepostPage({ frame, head, item, introduction, collective, all }: RepostProps) {
   const { locale } = frame;
   const { words } = locale;
+  const { title, language, excerpt, warning, author, host, url } = item;
   const theirs = { lang: language, dir: language ? directionOf(language) : ("auto" as const) };
   return (
     <Layout kind="reading" frame={frame} section={collective} feedOf={collective.path} {...head}>
@@ -37,8 +29,8 @@ export function RepostPage(props: RepostProps) {
             {words.passedOnBy}{" "}
             <a class="p-author h-card" href={collective.path} dir="auto">
               {collective.name}
-            </a>
-            , <time datetime={props.reposted.toISOString()}>{locale.date(props.reposted)}</time>
+            </a>{" "}
+            · <time datetime={item.reposted.toISOString()}>{locale.date(item.reposted)}</time>
           </p>
           <h1 class="p-name" {...theirs}>
             {title}
@@ -53,17 +45,27 @@ export function RepostPage(props: RepostProps) {
           />
         )}
         <blockquote class="h-cite u-repost-of" cite={url}>
-          <p {...theirs}>{excerpt}</p>
-          <p>
-            {words.publishedBy} <bdi>{author}</bdi>,{" "}
-            <time datetime={props.published.toISOString()}>{locale.date(props.published)}</time>
+          {warning !== undefined && <Warning locale={locale} text={warning} theirs={theirs} />}
+          {excerpt !== undefined && <p {...theirs}>{excerpt}</p>}
+          <p class="by">
+            {words.publishedBy} <bdi class="p-author">{author}</bdi> ·{" "}
+            <time class="dt-published" datetime={item.published.toISOString()}>
+              {locale.date(item.published)}
+            </time>
           </p>
-          <p>
+          <p class="original">
             <a class="u-url" href={url} rel="noopener">
               {words.readOriginal(host)}
             </a>
           </p>
         </blockquote>
+        <nav class="ways" aria-label={words.moreTexts}>
+          <ul>
+            <li>
+              <a href={all}>{words.listOf(collective.name, words.passedOn)}</a>
+            </li>
+          </ul>
+        </nav>
       </article>
     </Layout>
   );
