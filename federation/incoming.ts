@@ -2,6 +2,7 @@
 import { readLanguage } from "../src/domain/language.ts";
 import { cleanLine, cleanText } from "../src/domain/plain.ts";
 import { idOf, toAddress } from "./address.ts";
+import { type Alternate, readAlternates } from "./alternates.ts";
 import { everybody } from "./context.ts";
 
 /** A post as it says it is; whether its author wrote it is for whoever reads it to know. */
@@ -44,6 +45,8 @@ export interface Post {
   genre: string | null;
   /** What it translates. https://schema.org/translationOfWork */
   translationOf: string | null;
+  /** Where it says that it can be read in other languages. */
+  alternates: Alternate[];
 }
 
 /** A file or link that hangs on a post. */
@@ -95,6 +98,7 @@ export function readPost(value: unknown): Post | undefined {
   const attributedTo = onlyAuthor(json.attributedTo);
   if (attributedTo?.origin !== uri.origin) return undefined;
   const tags = list(json.tag, most.tags);
+  const content = text(inLanguage(json.content, json.contentMap)).slice(0, longest.content).toWellFormed();
   return {
     uri: id as string,
     type,
@@ -105,7 +109,7 @@ export function readPost(value: unknown): Post | undefined {
     name: line(inLanguage(json.name, json.nameMap), longest.name),
     summary: line(inLanguage(json.summary, json.summaryMap), longest.summary),
     sensitive: json.sensitive === true,
-    content: text(inLanguage(json.content, json.contentMap)).slice(0, longest.content).toWellFormed(),
+    content,
     language: languageOf(json.contentMap) ?? languageOf(json.nameMap) ?? languageOf(json.summaryMap),
     url: pageOf(json.url),
     published: momentOf(json.published),
@@ -119,6 +123,7 @@ export function readPost(value: unknown): Post | undefined {
     replies: addressOf(json.replies),
     genre: line(text(json.genre ?? json["schema:genre"]), 50),
     translationOf: addressOf(json.translationOfWork ?? json["schema:translationOfWork"]),
+    alternates: readAlternates(json, content),
   };
 }
 

@@ -13,6 +13,13 @@ export interface WireAttachment {
   height: number | null;
 }
 
+/** A page of the same text in another language. */
+export interface WireAlternate {
+  href: string;
+  /** BCP 47. */
+  language: string;
+}
+
 export interface WireItemTable {
   /** UUIDv7, minted before the insert. */
   id: string;
@@ -44,6 +51,10 @@ export interface WireItemTable {
   attachments: ColumnType<WireAttachment[], string | undefined, string>;
   /** The text of the collective that it says it translates. */
   translates: string | null;
+  /** The address of what it says it translates, wherever that is. */
+  translation_of: string | null;
+  /** Where it says that it can be read in other languages. */
+  alternates: ColumnType<WireAlternate[], string | undefined, string>;
   /** When it was published or, where it was announced, when that was. */
   published: Date;
   updated: Date | null;

@@ -1,4 +1,4 @@
-// What can be made of the HTML of a text: its words alone, its first words, and itself with whole addresses.
+// What can be made of the HTML of a text: its words alone, its first words, an attribute, and itself with whole addresses.
 
 const entities: Record<string, string> = {
   amp: "&",
@@ -36,6 +36,18 @@ export function shortened(text: string, most: number): string {
   const end = text[most - 1] === " " ? cut.length : cut.lastIndexOf(" ");
   const kept = end > most / 2 ? cut.slice(0, end) : cut.replace(/[\ud800-\udbff]$/, "");
   return `${kept.replace(/[\s,;:.–—-]+$/, "")}…`;
+}
+
+/** What an attribute of a tag says, whoever wrote it; empty where it has none. */
+export function attributeOf(tag: string, name: string): string {
+  const [, double, single] = new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`, "i").exec(tag) ?? [];
+  return (double ?? single ?? "")
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&#39;", "'")
+    .replaceAll("&amp;", "&")
+    .trim();
 }
 
 /** Some HTML of ours with every address that starts at the root made whole, for use outside the site. */

@@ -1,7 +1,7 @@
 // The port through which the newsroom speaks to other servers; `federation` implements it, tests may not replace it.
 import type { Db } from "../db/open.ts";
 import type { RemoteActor } from "../db/remote_actor.ts";
-import type { WireAttachment, WireOriginal } from "../db/wire.ts";
+import type { WireAlternate, WireAttachment, WireOriginal } from "../db/wire.ts";
 import type { QuoteRequested } from "./quote.ts";
 
 /** What the newsroom wants to say; the ids are ours (UUIDs), or addresses where the name says so. */
@@ -77,6 +77,8 @@ export interface ForeignText {
   genre: string | null;
   /** The address of what it translates. https://schema.org/translationOfWork */
   translationOf: string | null;
+  /** Pages of the same in other languages. */
+  alternates: readonly WireAlternate[];
 }
 
 /** Something as it came, and what its signatures are worth. */

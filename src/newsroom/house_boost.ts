@@ -41,12 +41,13 @@ export async function announcedInHouse(
   }
   for (const ally of await followingCollectives(db, actor)) {
     if (item.actor === origin + ap.collective(ally.collective)) continue;
-    const { attachments, ...same } = item;
+    const { attachments, alternates, ...same } = item;
     await db
       .insertInto("wire_item")
       .values({
         ...same,
         attachments: JSON.stringify(attachments),
+        alternates: JSON.stringify(alternates),
         id: randomUUIDv7(),
         collective: ally.collective,
         ally: actor,

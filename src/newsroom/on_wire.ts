@@ -132,7 +132,16 @@ export async function emptyOnWire(
   const nothing = { html: "", name: null, summary: null, url: null, hashtags: [], tags: [] };
   const rows = await db
     .updateTable("wire_item")
-    .set({ ...nothing, attachments: "[]", translates: null, proposal: null, unread: false, gone })
+    .set({
+      ...nothing,
+      attachments: "[]",
+      alternates: "[]",
+      translates: null,
+      translation_of: null,
+      proposal: null,
+      unread: false,
+      gone,
+    })
     .where("uri", "in", [...uris])
     .where("actor", "=", author)
     .where("gone", "is", null)

@@ -93,6 +93,11 @@ export async function writeSource(db: Db, report: string, { source }: Joined): P
   return true;
 }
 
+/** The text of somebody else that a text renders, as it was written down, if it renders one. */
+export function sourceOfReport(db: Db, report: string): Promise<TranslationSource | undefined> {
+  return db.selectFrom("translation_source").selectAll().where("report", "=", report).executeTakeFirst();
+}
+
 /** For a query over `public_report as r`: what it renders, and what of allies renders it, as long as they are followed. */
 export function elsewhere(is: ExpressionBuilder<Schema & { r: Schema["public_report"] }, "r">) {
   const original = is

@@ -10,7 +10,8 @@ import type { Site } from "../site.ts";
 import type { Place } from "./read.ts";
 
 /** A text on the wire. `html` is not clean: it is cleaned each time it is shown. */
-export interface WireShown extends Omit<WireItem, "collective" | "tags" | "gone" | "translates"> {
+export interface WireShown
+  extends Omit<WireItem, "collective" | "tags" | "gone" | "translates" | "translation_of" | "alternates"> {
   /** `name@host` of its author, where it is known. */
   handle: string | null;
   /** What its author is called. */

@@ -1,4 +1,5 @@
 // Which pictures a text on the wire shows: only their addresses are ever fetched, and only by their place among these.
+import { attributeOf } from "../domain/prose.ts";
 import type { WireShown } from "./wire.ts";
 
 export interface WirePicture {
@@ -21,21 +22,10 @@ export function picturesOnWire({
     .map(({ url, name }) => ({ address: url, alt: name ?? "" }));
   const within = [...html.slice(0, 200_000).matchAll(/<img\s[^>]{0,4000}>/gi)]
     .filter(([tag]) => !/\bemoji\b/i.test(tag))
-    .map(([tag]) => ({ address: attribute(tag, "src"), alt: attribute(tag, "alt") }));
+    .map(([tag]) => ({ address: attributeOf(tag, "src"), alt: attributeOf(tag, "alt") }));
   const seen = new Set<string>();
   return [...hanging, ...within]
     .filter(({ address }) => /^https?:\/\//i.test(address) && URL.canParse(address))
     .filter(({ address }) => !seen.has(address) && seen.add(address))
     .slice(0, most);
-}
-
-function attribute(tag: string, name: string): string {
-  const [, double, single] = new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`, "i").exec(tag) ?? [];
-  return (double ?? single ?? "")
-    .replaceAll("&lt;", "<")
-    .replaceAll("&gt;", ">")
-    .replaceAll("&quot;", '"')
-    .replaceAll("&#39;", "'")
-    .replaceAll("&amp;", "&")
-    .trim();
 }

@@ -32,6 +32,8 @@ export function wordsOf(text: ForeignText, accepted: Date) {
         height,
       })),
     ),
+    translation_of: text.translationOf,
+    alternates: JSON.stringify(text.alternates.map(({ href, language }) => ({ href, language }))),
     updated: notLater(text.updated, accepted),
   };
 }
@@ -46,12 +48,13 @@ export function worthOf({ proof, ld_signature }: Original): number {
   return proof === "verified" ? 2 : proof === "unknown" || ld_signature ? 1 : 0;
 }
 
-/** Whether a text on the wire says what it said before. A language that it did not name may be named now. */
+/** Whether a text on the wire says what it said before. What it left open, its language or original, may be named now. */
 export function saysTheSame(item: WireItem, words: ReturnType<typeof wordsOf>): boolean {
-  const { updated: _, language, attachments, ...said } = words;
+  const { updated: _, alternates: __, language, translation_of: original, attachments, ...said } = words;
   const before = Object.fromEntries(Object.keys(said).map((name) => [name, item[name as keyof typeof said]]));
   return (
     (item.language === null || item.language === language) &&
+    (item.translation_of === null || item.translation_of === original) &&
     isDeepStrictEqual(item.attachments, JSON.parse(attachments)) &&
     isDeepStrictEqual(before, { ...said })
   );

@@ -146,9 +146,20 @@ test.skipIf(!hasBrowser).each([
     await press('form[action$="/undo"] button', "Space");
     expect(await done()).toBe(words.done.undone);
 
-    await press('main a[href$="/translate"]');
+    await press('form[action$="/translate"] button');
     expect(await page.locator(".original .title").textContent()).toBe(mine.title);
     await see("translate");
+    await page.fill('[name="title"]', "Les tentes");
+    await page.fill('[name="text"]', "À l’aube.");
+    await page.selectOption('[name="language"]', "fr");
+    await press('form.editor button[value="save"]');
+    expect(await page.locator(".original .title").textContent()).toBe(mine.title);
+    await see("translating");
+    await page.goBack();
+    await page.goBack();
+    await page.reload();
+    expect(await page.locator(".translations .in-languages li").count()).toBe(1);
+    await see("translated");
     await page.goto(`${url}/desk/wire?part=unread`);
     await press('form[action="/desk/wire/read"] button');
     expect(await done()).toBe(words.done.read);

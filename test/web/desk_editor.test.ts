@@ -317,7 +317,17 @@ test("a translation is written beside its original and joins it", async () => {
   const form = await nour.get(`/desk/new/translation/${original!.id}`);
   expect(form.html).toMatch(/class="original"[\s\S]*They came at <strong>six<\/strong>/);
   const fields = { ...fieldsOn(form.html), title: "Tentes", text: "À six heures.", language: "fr" };
-  await nour.post("/desk/new", { ...fields, action: "publish" });
+  const saved = await nour.post("/desk/new", { ...fields, action: "save" });
+  const beside = /class="original"[\s\S]*They came at <strong>six<\/strong>/;
+  expect((await nour.get(saved.url.pathname)).html).toMatch(beside);
+  expect((await nour.get(`/desk/texts/${original!.id}`)).html).not.toContain('class="original"');
+  const wrong = await nour.post(saved.url.pathname, {
+    ...fieldsOn(saved.html),
+    title: "",
+    action: "publish",
+  });
+  expect(wrong.html).toMatch(beside);
+  await nour.post(saved.url.pathname, { ...fieldsOn(saved.html), action: "publish" });
   const all = await texts(site);
   expect(new Set(all.map(({ translation_set }) => translation_set)).size).toBe(1);
   expect((await nour.get(`/desk/texts/${original!.id}`)).html).toContain("Français".toLowerCase());

@@ -262,6 +262,78 @@ test("a translation of an ally's text begins beside its original and says whose 
   expect(await (await fetch(url + page!)).text()).toContain(`href="${source.url}"`);
 });
 
+test("beside a text stands what there is of it in other languages, ours, other allies’ and what it links, with a button for one more", async () => {
+  const here = await scene();
+  const { as, publish, ally, peer, alice, url } = here;
+  const bob = peer.actor("bob");
+  await ally(bob);
+  const page = (name: string) => `${peer.url}/pages/${name}`;
+  const line = (name: string, language: string) => `<a href="${page(name)}" hreflang="${language}">x</a>`;
+  const inFrench = `<p>Elle est haute, ${line("none", "pt")}.</p>`;
+  const sea = await publish({
+    name: "La mer",
+    content: `${inFrench}<p>${line("mare", "it")} · ${line("sea", "en")}</p>`,
+    contentMap: { fr: inFrench },
+    url: page("mer"),
+  });
+  const inEnglish = `<p>It is high.</p><p>${line("mer", "fr")}</p>`;
+  const english = await publish({
+    name: "The sea",
+    content: inEnglish,
+    contentMap: { en: inEnglish },
+    url: page("sea"),
+  });
+  const meer = post(peer, bob, {
+    type: "Article",
+    name: "Das Meer",
+    contentMap: { de: "<p>Hoch.</p>" },
+    translationOfWork: sea.written.id,
+  });
+  await here.say(bob, about(peer, bob, "Create", meer));
+  const other = await publish({ name: "Another", contentMap: { fr: "<p>Autre.</p>" } });
+  const writer = await as("writer");
+  const part = (html: string) =>
+    textOf(/<section class="translations"[\s\S]*?<\/section>/.exec(html)?.[0] ?? "").trim();
+  expect(part((await writer.get(other.at)).html)).toMatch(/Nobody has translated it yet, .* Translate$/);
+
+  const typed = fieldsOn((await writer.get(`${sea.at}/translate`)).html);
+  const draft = await writer.post("/desk/new", {
+    ...typed,
+    title: "O mar",
+    text: "Alto.",
+    language: "pt",
+    action: "save",
+  });
+  const { html } = await writer.get(sea.at);
+  const { host } = new URL(peer.url);
+  expect(part(html)).toBe(
+    `In other languages Portuguese ours: Draft German Bob English Alice Italian ${host} Translate`,
+  );
+  const meerAt = (await here.wire()).find(({ uri }) => uri === meer.id)!.id;
+  for (const href of [draft.url.pathname, `/desk/wire/${meerAt}`, english.at, page("mare")])
+    expect(html).toContain(`<a href="${href}" hreflang=`);
+  expect(html).toMatch(/<form method="get" action="\/desk\/wire\/[0-9a-f-]+\/translate">/);
+  // From either end, and in the list as well.
+  expect(part((await writer.get(`/desk/wire/${meerAt}`)).html)).toContain(
+    "Portuguese ours: Draft French Alice",
+  );
+  expect(part((await writer.get(english.at)).html)).toContain("French Alice");
+  expect(textOf((await writer.get("/desk/wire")).html)).toContain("Portuguese ours: Draft German Bob");
+  // Another desk sees nothing of our drafts.
+  const bridge = await found(here.site, "bridge", "Bridge");
+  const neighbour = await signedIn(url, await penOf(here.site, bridge));
+  expect((await neighbour.get(sea.at)).status).toBe(404);
+
+  // The draft, opened again, stands beside its original, for as long as anything is known of that.
+  const beside = async () => {
+    const { html } = await writer.get(draft.url.pathname);
+    return textOf(/<section class="original"[\s\S]*?<\/section>/.exec(html)?.[0] ?? "").trim();
+  };
+  expect(await beside()).toContain("La mer Elle est haute");
+  await here.say(alice, activity(peer, alice, "Delete", sea.written.id));
+  expect(await beside()).toMatch(/Alice .* The original La mer$/);
+});
+
 test("signed out, or at the desk of another collective, nothing of the wire is there", async () => {
   const { publish, site, url, wire } = await scene();
   const { id, at } = await publish({ attachment: [{ type: "Image", url: "https://e.example/x.png" }] });

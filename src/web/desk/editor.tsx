@@ -24,7 +24,7 @@ import { takePictures } from "./form_picture.ts";
 import { type Ground, sessionIn } from "./ground.tsx";
 import { languageOptions } from "./languages.ts";
 import { uuidIn } from "./on_wire.ts";
-import { originalOf, translationOf } from "./originals.ts";
+import { originalBeside, originalOf, translationOf } from "./originals.ts";
 import { ownText } from "./own_text.ts";
 import { createPreviews } from "./previews.tsx";
 import { type Outcome, save } from "./save.ts";
@@ -56,7 +56,7 @@ export function createEditor(ground: Ground): express.Router {
     const [stored, pictures, original] = await Promise.all([
       report && storedText(report, collective),
       listedIn(site, collective, typed.text),
-      report || typed.translation === "" ? undefined : originalOf(site, collective, typed.translation),
+      report ? originalBeside(site, collective, report) : originalOf(site, collective, typed.translation),
     ]);
     const proposed = report?.proposed ? (hasProposed(session, report) ? "own" : "other") : undefined;
     const view = (

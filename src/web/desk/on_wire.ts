@@ -5,6 +5,7 @@ import { plainText, shortened } from "../../domain/prose.ts";
 import { cleanHtml } from "../../newsroom/clean.ts";
 import type { WireShown } from "../../newsroom/wire.ts";
 import { picturesOnWire } from "../../newsroom/wire_pictures.ts";
+import { untranslated, type WireTranslations } from "../../newsroom/wire_translations.ts";
 import type { WireText } from "../views/desk/wire_text.tsx";
 
 /** How much of a text a page shows. */
@@ -19,8 +20,16 @@ export const inList: Bounds = { html: 3_000, pictures: 3 };
 /** On a page of its own. */
 export const alone: Bounds = { html: 100_000, pictures: 12 };
 
-/** @param handle of the collective on whose wire it is */
-export function onWire(item: WireShown, handle: string, most: Bounds): WireText {
+/**
+ * @param handle of the collective on whose wire it is
+ * @param translations what there is of it in other languages, where that is shown
+ */
+export function onWire(
+  item: WireShown,
+  handle: string,
+  most: Bounds,
+  translations: WireTranslations = untranslated,
+): WireText {
   const { id, type, name, summary, actor, repost } = item;
   const { html, isCut } = cleanHtml(item.html, most.html);
   const isWarned = item.sensitive || (type === "Note" && summary !== null);
@@ -29,6 +38,7 @@ export function onWire(item: WireShown, handle: string, most: Bounds): WireText 
   const shown = new Set(pictures.map(({ address }) => address));
   return {
     ...item,
+    translations,
     title: name ?? (isWarned ? undefined : shortened(words, 120) || undefined),
     author: item.author ?? item.handle ?? new URL(actor).host,
     warning: isWarned ? (summary ?? "") : undefined,

@@ -4,6 +4,8 @@ import type { Report } from "../../db/report.ts";
 import { isSpoken } from "../../domain/errors.ts";
 import { reportKinds } from "../../domain/report.ts";
 import { findReport } from "../../newsroom/find.ts";
+import { firstOfSet } from "../../newsroom/siblings.ts";
+import { sourceOfReport } from "../../newsroom/translation_source.ts";
 import { findWireItem, type WireShown } from "../../newsroom/wire.ts";
 import type { Site } from "../../site.ts";
 import type { OriginalText } from "../views/desk/text_places.tsx";
@@ -12,13 +14,14 @@ import { type Typed, untyped } from "./typed.ts";
 
 /**
  * The text that is meant, if it may be translated here: one on the wire, one's own, or one that is published.
- * @param of UUID or address, or slug of a text of this node
+ * @param of UUID or address, or slug of a text of this node; empty: none
  */
 export async function originalOf(
   site: Site,
   collective: Collective,
   of: string,
 ): Promise<OriginalText | undefined> {
+  if (of.trim() === "") return undefined;
   const item = await findWireItem(site.db, collective.id, of);
   if (item !== undefined) return originalOnWire(item, collective);
   try {
@@ -28,6 +31,23 @@ export async function originalOf(
     if (isSpoken(error)) return undefined;
     throw error;
   }
+}
+
+/** What a stored text renders, to be read again beside its form: as it is now, or what is still known of it. */
+export async function originalBeside(
+  site: Site,
+  collective: Collective,
+  report: Report,
+): Promise<OriginalText | undefined> {
+  const source = await sourceOfReport(site.db, report.id);
+  if (source === undefined) {
+    const first = await firstOfSet(site.db, report);
+    return first && ownOriginal(first);
+  }
+  const item = await findWireItem(site.db, collective.id, source.uri);
+  if (item !== undefined) return originalOnWire(item, collective);
+  const { title, language, url: href, attributed: author } = source;
+  return { title, language, lead: null, html: "", elsewhere: { href, author } };
 }
 
 function ownOriginal({ title, language, summary, html }: Report): OriginalText {

@@ -8,6 +8,7 @@ import { mayActAs } from "../../domain/pen.ts";
 import { cleanLine } from "../../domain/plain.ts";
 import { alliesOf } from "../../newsroom/ally.ts";
 import { markRead, wireChoices, wireCounts, wireItems } from "../../newsroom/wire.ts";
+import { translationsOnWire } from "../../newsroom/wire_translations.ts";
 import { readPlace, writePlace } from "../place.ts";
 import type { DeskFrame } from "../views/desk/frame.ts";
 import { type Narrowed, Wire, type WirePart, wireParts } from "../views/desk/wire.tsx";
@@ -47,7 +48,15 @@ export function createWire(ground: Ground): express.Router {
       choicesFor(frame, collective, narrowed),
     ]);
     const first = new Set(proposed.items.map(({ id }) => id));
-    const shown = (item: (typeof page.items)[number]) => onWire(item, collective.handle, inList);
+    const items = [...page.items, ...proposed.items];
+    const translations = await translationsOnWire(
+      site.db,
+      site.config.origin,
+      collective.id,
+      items.map(({ id }) => id),
+    );
+    const shown = (item: (typeof items)[number]) =>
+      onWire(item, collective.handle, inList, translations.get(item.id));
     const asked = questionFor(narrowed, part);
     const [newest] = page.items;
     const view = (

@@ -9,6 +9,7 @@ import { lengthOf } from "../../domain/plain.ts";
 import { picturesIn } from "../../newsroom/markdown.ts";
 import { declineProposal, maxIntroduction, passOn, withdrawRepost } from "../../newsroom/pass_on.ts";
 import { markRead, type WireShown, wireItem } from "../../newsroom/wire.ts";
+import { translationsOnWire } from "../../newsroom/wire_translations.ts";
 import type { FieldErrors } from "../views/desk/frame.ts";
 import { Notice } from "../views/desk/notice.tsx";
 import { WireItem } from "../views/desk/wire_item.tsx";
@@ -51,19 +52,21 @@ export function createWireItem(ground: Ground): express.Router {
     ground.send(response, <Notice {...{ frame, title, text, way }} />, 410);
   }
 
-  function show(
+  async function show(
     request: Request,
     response: Response,
     item: WireShown,
     more: { typed?: Typed; errors?: FieldErrors; problem?: string } = {},
-  ): void {
+  ): Promise<void> {
     const { collective, pen } = sessionIn(response);
     const frame = ground.frame(request);
     const { languages } = collective;
+    const { origin } = site.config;
+    const translations = await translationsOnWire(site.db, origin, collective.id, [item.id]);
     const view = (
       <WireItem
         {...{ frame, collective, ...more }}
-        text={onWire(item, collective.handle, alone)}
+        text={onWire(item, collective.handle, alone, translations.get(item.id))}
         mayDecide={mayActAs(pen.role, "moderator")}
         typed={more.typed ?? { introduction: "", language: languages[0] ?? "" }}
         languages={languageOptions(frame.locale.language, languages)}
@@ -75,7 +78,7 @@ export function createWireItem(ground: Ground): express.Router {
 
   router.get(one, ground.signedIn(), async (request, response) => {
     const item = await known(request, response);
-    if (item !== undefined) show(request, response, item);
+    if (item !== undefined) await show(request, response, item);
   });
 
   router.post(`${one}/read`, ground.signedIn(), readForm, async (request, response) => {

@@ -15,6 +15,7 @@ import {
   Warning,
   type WireText,
 } from "./wire_text.tsx";
+import { TranslationsNote } from "./wire_translations.tsx";
 
 /** Everything, or only what nobody has read or what a rule proposes. */
 export const wireParts = ["all", "unread", "proposed"] as const;
@@ -205,6 +206,7 @@ function Row({ frame, text, heading: Heading }: { frame: DeskFrame; text: WireTe
             {wire.translate}
           </a>
         </p>
+        <TranslationsNote frame={frame} text={text} />
       </details>
       {text.repost && (
         <p class="note">

@@ -15,6 +15,7 @@ import {
   titleOf,
   type WireText,
 } from "./wire_text.tsx";
+import { Translations } from "./wire_translations.tsx";
 
 export interface WireItemProps {
   frame: DeskFrame;
@@ -65,6 +66,7 @@ export function WireItem(props: WireItemProps) {
           </ul>
         )}
       </div>
+      <Translations frame={frame} text={text} />
       {mayDecide && (text.repost === undefined ? <PassOn {...props} /> : <TakeBack {...props} />)}
     </DeskLayout>
   );
@@ -92,9 +94,6 @@ function Ways({ frame, text, mayDecide }: Pick<WireItemProps, "frame" | "text" |
           </a>
         </li>
       )}
-      <li>
-        <a href={desk.translateFromWire(text.id)}>{wire.translate}</a>
-      </li>
       {text.repost && (
         <li>
           <a href={text.repost}>{wire.see}</a>

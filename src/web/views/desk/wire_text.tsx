@@ -2,6 +2,7 @@
 import type { ProofState } from "../../../domain/ally.ts";
 import { directionOf, languageName } from "../../../domain/language.ts";
 import { desk } from "../../../domain/paths.ts";
+import type { WireTranslations } from "../../../newsroom/wire_translations.ts";
 import { Said, safe } from "../thread.tsx";
 import type { DeskFrame } from "./frame.ts";
 
@@ -40,6 +41,8 @@ export interface WireText {
   hashtags: readonly string[];
   /** The page where its author shows it. */
   original: string;
+  /** The same in other languages. */
+  translations: WireTranslations;
 }
 
 /** Leads out, and tells nobody from where. */
