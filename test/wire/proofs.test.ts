@@ -2,8 +2,9 @@
 import { type DocumentLoader, verifyObject } from "@fedify/fedify";
 import { Article, Note } from "@fedify/fedify/vocab";
 import { describe, expect, test } from "vitest";
-import { ownContextLoader } from "../../federation/context.ts";
+import { everybody, ownContextLoader } from "../../federation/context.ts";
 import { publishAnswer, withdrawAnswer } from "../../src/newsroom/answer.ts";
+import { editCollective } from "../../src/newsroom/collective.ts";
 import { rotateKeys } from "../../src/newsroom/keys.ts";
 import { withdrawRepost } from "../../src/newsroom/pass_on.ts";
 import { deleteReport, withdrawReport } from "../../src/newsroom/withdraw.ts";
@@ -199,4 +200,26 @@ test("nothing is left of the proof of what was taken back", async () => {
   await withdrawReport(site, golden);
   await deleteReport(site, call);
   expect(await countProofs(site)).toBe(0);
+});
+
+test("when the collective wants no more answers each text says so at once, provably, and no server is sent all of them anew", async () => {
+  const { site, collective, json, holds } = await startProving();
+  const callOut = `${origin}/ap/articles/${call}`;
+  const policyIn = (document: Record<string, unknown>) =>
+    (document.interactionPolicy as { canQuote: { automaticApproval: string[] } }).canQuote.automaticApproval;
+  const before = await Promise.all([article, callOut].map(json));
+  expect(before.map(policyIn)).toEqual([[everybody], [everybody]]);
+  await editCollective(site, collective, { replyPolicy: "off" });
+  for (const address of [article, callOut]) {
+    const document = await json(address);
+    expect([policyIn(document), await holds(document)]).toEqual([[], true]);
+  }
+  const said = await site.db
+    .selectFrom("activity")
+    .select(["type", "object"])
+    .where("type", "=", "Update")
+    .execute();
+  expect(said).toEqual([{ type: "Update", object: group }]);
+  await editCollective(site, collective, { replyPolicy: "open" });
+  expect(policyIn(await json(article))).toEqual([everybody]);
 });
