@@ -1,14 +1,13 @@
 // What a collective says before it passes something on: a Note of its own that quotes the text, and links it for those who show no quotations.
 import { ap } from "../src/domain/paths.ts";
-import type { IntroductionShown } from "../src/newsroom/introductions.ts";
+import { type IntroductionShown, introductionHtml } from "../src/newsroom/introductions.ts";
 import { publicly } from "./activity.ts";
-import { escapeHtml, wireMoment } from "./words.ts";
+import { wireMoment } from "./words.ts";
 
 /** Without `@context`, to be served or to be embedded in an activity. https://w3id.org/fep/044f */
 export function introductionDocument(origin: string, introduction: IntroductionShown) {
-  const { id, collective, object, url, path, title, language, published } = introduction;
-  const link = `<a href="${escapeHtml(url)}">${escapeHtml(title ?? url)}</a>`;
-  const content = `${introduction.html}<p class="quote-inline">RE: ${link}</p>`;
+  const { id, collective, object, path, language, published } = introduction;
+  const content = introductionHtml(introduction);
   return {
     id: origin + ap.introduction(id),
     type: "Note",

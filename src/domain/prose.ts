@@ -38,6 +38,15 @@ export function shortened(text: string, most: number): string {
   return `${kept.replace(/[\s,;:.–—-]+$/, "")}…`;
 }
 
+/** Plain text as HTML: only what must be is escaped. */
+export function escapeHtml(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
+}
+
 /** What an attribute of a tag says, whoever wrote it; empty where it has none. */
 export function attributeOf(tag: string, name: string): string {
   const [, double, single] = new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`, "i").exec(tag) ?? [];

@@ -3,6 +3,7 @@ import { isUuid } from "../db/collective.ts";
 import type { Db } from "../db/open.ts";
 import type { Introduction } from "../db/repost.ts";
 import { pages } from "../domain/paths.ts";
+import { escapeHtml } from "../domain/prose.ts";
 
 /** An introduction, with what it introduces. */
 export interface IntroductionShown extends Omit<Introduction, "deleted" | "repost"> {
@@ -14,6 +15,16 @@ export interface IntroductionShown extends Omit<Introduction, "deleted" | "repos
   title: string | null;
   /** Path of the page where the introduction stands. */
   path: string;
+}
+
+/** What is sent of an introduction: its words, and a link to the text for those who show no quotations. */
+export function introductionHtml({
+  html,
+  url,
+  title,
+}: Pick<IntroductionShown, "html" | "url" | "title">): string {
+  const link = `<a href="${escapeHtml(url)}">${escapeHtml(title ?? url)}</a>`;
+  return `${html}<p class="quote-inline">RE: ${link}</p>`;
 }
 
 /** The introduction with that UUID, or undefined: whether there is none or it was deleted cannot be told apart. */

@@ -10,10 +10,11 @@ import type { Site } from "../site.ts";
 import { textBrought, textChanged, textDeleted } from "./arrive.ts";
 import { siblingId } from "./house.ts";
 import { holdText, textAt } from "./house_text.ts";
+import { introductionHtml } from "./introductions.ts";
 import { picturesIn, renderMarkdown } from "./markdown.ts";
 import { type PassedOn, type Preface, passOnItem, takeBack } from "./repost.ts";
 import { isShunned } from "./shunned.ts";
-import { findWireItem } from "./wire.ts";
+import { findWireItem, type WireShown } from "./wire.ts";
 
 /** What passing on led to. */
 export interface Reposted extends PassedOn {
@@ -65,6 +66,22 @@ export async function passOn(
     const done = await passOnItem(site, db, item, { byRule: false, said });
     return { ...done, path: pages.repost(collective.handle, done.id) };
   });
+}
+
+/**
+ * What would be said before something, as it would stand on the site and as it would be sent; undefined where nothing is
+ * said. Nothing of it is kept.
+ * @throws {Refused} as `passOn` does
+ */
+export function previewIntroduction(
+  collective: Collective,
+  preface: Introducing,
+  { name: title, url, uri }: Pick<WireShown, "name" | "url" | "uri">,
+): { html: string; sent: string; language: string } | undefined {
+  const said = readPreface(preface, collective);
+  if (said === undefined) return undefined;
+  const { html, language } = said;
+  return { html, language, sent: introductionHtml({ html, url: url ?? uri, title }) };
 }
 
 /**

@@ -137,7 +137,10 @@ test.skipIf(!hasBrowser).each([
     expect(await page.locator(".problems").textContent()).toContain(words.introductionPictures);
     await see("wrong");
     await page.fill('[name="introduction"]', `**${mine.word}**`);
-    await press('form[action$="/repost"] button');
+    await press('form[action$="/repost"] button[value="preview"]');
+    expect(await page.locator("#preview .post strong").allTextContents()).toEqual([mine.word, mine.title]);
+    await see("preview");
+    await press('form[action$="/repost"] button:not([value="preview"])');
     expect(await done()).toBe(words.done.reposted);
     await see("passed-on");
     await press('main a[href*="/reposts/"]');

@@ -98,7 +98,7 @@ describe("two allies, each with several pens", () => {
     for (const { site } of [calais, london]) {
       await askHosts(site);
       const known = () => site.db.selectFrom("remote_host").select("software").execute();
-      await expect.poll(known, { timeout: 20_000 }).toEqual([{ software: "tern" }]);
+      await expect.poll(known, { timeout: 40_000 }).toEqual([{ software: "tern" }]);
     }
   });
 
@@ -170,6 +170,8 @@ describe("two allies, each with several pens", () => {
       language: "en",
     };
     expect((await cleo.post(`${item}/repost`, wrong)).status).toBe(422);
+    const looked = { introduction: unsaid.previewed, language: "en", action: "preview" };
+    expect((await cleo.post(`${item}/repost`, looked)).html).toContain(unsaid.previewed);
     const other = (await ada.get("/desk/wire")).html.match(/\/desk\/wire\/[0-9a-f-]{36}/g)!;
     await cleo.post(`${other.find((one) => one !== item)}/decline`);
     await calm();

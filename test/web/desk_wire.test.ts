@@ -262,6 +262,44 @@ test("a translation of an ally's text begins beside its original and says whose 
   expect(await (await fetch(url + page!)).text()).toContain(`href="${source.url}"`);
 });
 
+test("before something is passed on, its word is looked at as it will stand on the site and go out, and nothing is kept or said", async () => {
+  const here = await scene();
+  const { as, publish, announced, site } = here;
+  const { at, written } = await publish({
+    name: '<b>"The gate"',
+    content: "<p>It was closed.</p>",
+    url: `${here.peer.url}/gate`,
+  });
+  const moderator = await as("moderator");
+  const looking = { introduction: "Read **this**, <i>friends</i>.", language: "en", action: "preview" };
+  expect((await (await as("writer")).post(`${at}/repost`, looking)).status).toBe(403);
+  const { html, status } = await moderator.post(`${at}/repost`, looking);
+  expect(status).toBe(200);
+  const preview = /<div class="preview" id="preview">[\s\S]*?(?=<form)/.exec(html)![0];
+  expect(textOf(preview).trim()).toMatch(
+    /^How it will look .* On your site Read this , <i>friends<\/i>\. <b>"The gate" It was closed\. .* In the fediverse .* Harbour Watch @harbour@.* Read this , <i>friends<\/i>\. RE: <b>"The gate" .* Harbour Watch has passed it on Alice @alice@.* <b>"The gate" It was closed\.$/,
+  );
+  expect(preview).not.toMatch(/<b>"|<i>|<img/);
+  expect(fieldsIn(html, "introduction")).toBe(looking.introduction);
+  const bare = await moderator.post(`${at}/repost`, { ...looking, introduction: " " });
+  expect(textOf(bare.html)).toContain("The text itself is passed on, as its author’s:");
+  expect(textOf(bare.html)).not.toContain("RE:");
+  const wrong = await moderator.post(`${at}/repost`, { ...looking, introduction: "![x](/media/x.png)" });
+  expect([wrong.status, wrong.html.includes('id="preview"')]).toEqual([422, false]);
+  for (const table of ["repost", "introduction", "activity_form"] as const) {
+    const kept = JSON.stringify(await site.db.selectFrom(table).selectAll().execute());
+    expect(kept).not.toContain("friends");
+  }
+  expect(await announced()).toEqual([]);
+
+  // What goes out is what was looked at.
+  await moderator.post(`${at}/repost`, { ...looking, action: "" });
+  expect(await announced()).toEqual([written.id]);
+  const sent = await site.db.selectFrom("activity_form").select("body").execute();
+  const notes = sent.map(({ body }) => JSON.parse(body)).filter(({ object }) => object?.type === "Note");
+  expect(notes.map(({ object }) => preview.includes(object.content))).toEqual([true]);
+});
+
 test("beside a text stands what there is of it in other languages, ours, other allies’ and what it links, with a button for one more", async () => {
   const here = await scene();
   const { as, publish, ally, peer, alice, url } = here;
@@ -387,6 +425,12 @@ test("who at the desk has read, passed on or declined is kept nowhere and told t
   expect(told.filter((one) => traces.some((trace) => one.includes(trace)))).toEqual([]);
   expect(told.filter((one) => /"(?:referer|cookie|accept-language)"/.test(one))).toEqual([]);
 });
+
+/** What stands in a text field of a page. */
+function fieldsIn(html: string, name: string): string {
+  const [, text] = new RegExp(`<textarea[^>]* name="${name}"[^>]*>\\n?([\\s\\S]*?)</textarea>`).exec(html)!;
+  return text!.replaceAll("&lt;", "<").replaceAll("&amp;", "&");
+}
 
 function cookies({ cookies }: { cookies: Map<string, string> }) {
   return { cookie: [...cookies].map((pair) => pair.join("=")).join("; ") };

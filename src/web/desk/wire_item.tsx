@@ -1,17 +1,28 @@
 // The place of one text on the wire: everybody reads it, moderators pass it on, turn it down and take that back.
 import express, { type Request, type Response } from "express";
+import type { Collective } from "../../db/collective.ts";
 import { isOutage } from "../../db/outage.ts";
 import { Gone, NotFound, Refused, Unavailable } from "../../domain/errors.ts";
 import { readLanguage } from "../../domain/language.ts";
 import { desk as paths } from "../../domain/paths.ts";
 import { mayActAs } from "../../domain/pen.ts";
 import { lengthOf } from "../../domain/plain.ts";
+import { firstWords } from "../../domain/prose.ts";
 import { picturesIn } from "../../newsroom/markdown.ts";
-import { declineProposal, maxIntroduction, passOn, withdrawRepost } from "../../newsroom/pass_on.ts";
+import {
+  declineProposal,
+  maxIntroduction,
+  passOn,
+  previewIntroduction,
+  withdrawRepost,
+} from "../../newsroom/pass_on.ts";
+import { portrait } from "../../newsroom/read.ts";
 import { markRead, type WireShown, wireItem } from "../../newsroom/wire.ts";
 import { translationsOnWire } from "../../newsroom/wire_translations.ts";
+import { handleOf, shownIcon } from "../shown.ts";
 import type { FieldErrors } from "../views/desk/frame.ts";
 import { Notice } from "../views/desk/notice.tsx";
+import type { RepostPreviewed } from "../views/desk/repost_preview.tsx";
 import { WireItem } from "../views/desk/wire_item.tsx";
 import type { AllyWords } from "../words/desk/allies/en.ts";
 import { field, readForm } from "./form.ts";
@@ -56,7 +67,7 @@ export function createWireItem(ground: Ground): express.Router {
     request: Request,
     response: Response,
     item: WireShown,
-    more: { typed?: Typed; errors?: FieldErrors; problem?: string } = {},
+    more: { typed?: Typed; preview?: RepostPreviewed; errors?: FieldErrors; problem?: string } = {},
   ): Promise<void> {
     const { collective, pen } = sessionIn(response);
     const frame = ground.frame(request);
@@ -74,6 +85,19 @@ export function createWireItem(ground: Ground): express.Router {
       />
     );
     ground.send(response, view, more.errors || more.problem ? 422 : 200);
+  }
+
+  async function previewOf(collective: Collective, item: WireShown, typed: Typed): Promise<RepostPreviewed> {
+    const { icon } = await portrait(site.db, collective);
+    const { lead, html } = onWire(item, collective.handle, alone);
+    const { introduction: source, language } = typed;
+    return {
+      name: collective.name,
+      handle: handleOf(collective.handle, site.config.host),
+      icon: shownIcon(icon),
+      said: previewIntroduction(collective, { source, language }, item),
+      excerpt: lead ?? firstWords(html, 300),
+    };
   }
 
   router.get(one, ground.signedIn(), async (request, response) => {
@@ -98,6 +122,10 @@ export function createWireItem(ground: Ground): express.Router {
     };
     const errors = wrongIn(words, typed);
     if (errors !== undefined) return show(request, response, item, { typed, errors });
+    if (field(request, "action") === "preview") {
+      const preview = await previewOf(sessionIn(response).collective, item, typed);
+      return show(request, response, item, { typed, preview });
+    }
     const said = typed.introduction.trim() === "" ? undefined : typed;
     try {
       const { collective } = sessionIn(response);

@@ -1,11 +1,11 @@
 // A text about as other servers will show it: Mastodon, Misskey, GoToSocial. Drawn from what live servers did with ours.
 import type { ComponentChildren } from "preact";
-import { directionOf } from "../../../domain/language.ts";
 import { shortened } from "../../../domain/prose.ts";
 import type { WireForm } from "../../../domain/report.ts";
 import { Picture, type ShownPicture } from "../picture.tsx";
 import type { DeskFrame } from "./frame.ts";
 import { DeskLayout } from "./layout.tsx";
+import { PostCard } from "./post_card.tsx";
 import { Bar, type PreviewBar } from "./preview.tsx";
 
 /** What other servers are sent of a text. */
@@ -101,23 +101,9 @@ function Server({
         </span>
       </h2>
       <p>{means}</p>
-      <div class="post">
-        <div class="who">
-          {post.icon ? (
-            <Picture picture={{ ...post.icon, alt: "" }} sizes="3rem" />
-          ) : (
-            <span class="no-icon" />
-          )}
-          <p>
-            <b dir="auto">{post.name}</b>
-            <span dir="ltr">{post.handle}</span>
-          </p>
-          <p class="moment">{frame.desk.editor.previews.now}</p>
-        </div>
-        <div class="said" lang={post.language} dir={directionOf(post.language)}>
-          {children}
-        </div>
-      </div>
+      <PostCard frame={frame} name={post.name} handle={post.handle} icon={post.icon} language={post.language}>
+        {children}
+      </PostCard>
     </section>
   );
 }

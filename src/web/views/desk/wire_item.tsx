@@ -5,6 +5,7 @@ import { Problem } from "./answers.tsx";
 import { Done, ErrorSummary, type Option, SelectField, TextArea } from "./field.tsx";
 import type { DeskFrame, FieldErrors } from "./frame.ts";
 import { DeskLayout } from "./layout.tsx";
+import { RepostPreview, type RepostPreviewed } from "./repost_preview.tsx";
 import {
   AboutWire,
   Matter,
@@ -25,6 +26,7 @@ export interface WireItemProps {
   /** What was typed as a word before it. */
   typed: { introduction: string; language: string };
   languages: readonly Option[];
+  preview?: RepostPreviewed | undefined;
   errors?: FieldErrors | undefined;
   problem?: string | undefined;
   done?: string | undefined;
@@ -103,7 +105,7 @@ function Ways({ frame, text, mayDecide }: Pick<WireItemProps, "frame" | "text" |
   );
 }
 
-function PassOn({ frame, text, typed, languages, errors }: WireItemProps) {
+function PassOn({ frame, text, typed, languages, preview, errors }: WireItemProps) {
   const { wire } = frame.desk.allies;
   const at = desk.wireItem(text.id);
   const isProposed = text.proposal === "open";
@@ -111,6 +113,7 @@ function PassOn({ frame, text, typed, languages, errors }: WireItemProps) {
     <section aria-labelledby="pass-on">
       <h2 id="pass-on">{wire.repost}</h2>
       <p>{wire.repostLead}</p>
+      {preview && <RepostPreview {...{ frame, text, preview }} />}
       <form method="post" action={`${at}/repost`}>
         <TextArea
           {...{ frame, errors }}
@@ -131,6 +134,15 @@ function PassOn({ frame, text, typed, languages, errors }: WireItemProps) {
         />
         <div class="buttons">
           <button type="submit">{isProposed ? wire.agree : wire.repost}</button>
+          <button
+            class="second"
+            type="submit"
+            name="action"
+            value="preview"
+            formaction={`${at}/repost#preview`}
+          >
+            {wire.preview.button}
+          </button>
           {isProposed && (
             <button class="second" type="submit" formaction={`${at}/decline`}>
               {wire.decline}
