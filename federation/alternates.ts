@@ -1,13 +1,7 @@
 // Where a post says that the same can be read in other languages: by Links with `hreflang`, or in the line at its end.
+import type { WireAlternate } from "../src/db/wire.ts";
 import { readLanguage } from "../src/domain/language.ts";
 import { attributeOf } from "../src/domain/prose.ts";
-
-/** The page of the same text in another language. */
-export interface Alternate {
-  href: string;
-  /** BCP 47. */
-  language: string;
-}
 
 /** Most of one post. */
 const most = 20;
@@ -20,7 +14,7 @@ const lastWords = 20_000;
  * @param json the post
  * @param content its HTML as it came
  */
-export function readAlternates(json: Record<string, unknown>, content: string): Alternate[] {
+export function readAlternates(json: Record<string, unknown>, content: string): WireAlternate[] {
   const found = [...linksIn(json.url), ...linksIn(json.tag).filter(isAlternate), ...lastLineOf(content)];
   const seen = new Set<string>();
   return found
@@ -54,7 +48,7 @@ function lastLineOf(content: string): Link[] {
   }));
 }
 
-function toAlternate(href: unknown, hreflang: unknown): Alternate | undefined {
+function toAlternate(href: unknown, hreflang: unknown): WireAlternate | undefined {
   if (typeof href !== "string" || href.length > 2048 || !URL.canParse(href)) return undefined;
   const { protocol, username, password } = new URL(href);
   const isWeb = (protocol === "https:" || protocol === "http:") && !username && !password;

@@ -12,7 +12,37 @@ export const answersPerPage = 50;
 
 /** A collection of which only the size is told: who follows a collective is nobody's business. */
 export function countDocument(id: string, owner: Record<string, string>, totalItems: number) {
-  return { "@context": collectionContext, id, type: "OrderedCollection", ...owner, totalItems };
+  return collection("OrderedCollection", id, owner, totalItems);
+}
+
+/** @param content all that is in it, or where its pages begin */
+function collection<C extends object>(
+  type: "Collection" | "OrderedCollection",
+  id: string,
+  owner: Record<string, string>,
+  totalItems: number,
+  content?: C,
+) {
+  return { "@context": collectionContext, id, type, ...owner, totalItems, ...content };
+}
+
+/** A page; its neighbours are those that there are. */
+function page<C extends { items: readonly unknown[] } | { orderedItems: readonly unknown[] }>(
+  id: string,
+  partOf: string,
+  { next, prev }: { next: string | undefined; prev?: string | undefined },
+  content: C,
+) {
+  const type = "items" in content ? "CollectionPage" : "OrderedCollectionPage";
+  return {
+    "@context": collectionContext,
+    id,
+    type,
+    partOf,
+    ...(next !== undefined && { next }),
+    ...(prev !== undefined && { prev }),
+    ...content,
+  };
 }
 
 /** Followers on one page, of those whom a server is shown. */
@@ -29,34 +59,30 @@ export function followersOnDocument(
   totalItems: number,
   followers: readonly string[],
 ) {
-  return {
-    "@context": collectionContext,
-    id: origin + ap.followersOn(collective, host),
-    type: "OrderedCollection",
-    attributedTo: origin + ap.collective(collective),
-    totalItems,
-    ...(totalItems > followersPerPage
+  const content =
+    totalItems > followersPerPage
       ? { first: origin + ap.followersOnPage(collective, host, 1) }
-      : { orderedItems: followers }),
-  };
+      : { orderedItems: followers };
+  return collection(
+    "OrderedCollection",
+    origin + ap.followersOn(collective, host),
+    { attributedTo: origin + ap.collective(collective) },
+    totalItems,
+    content,
+  );
 }
 
 export function followersOnPageDocument(
   origin: string,
   collective: string,
   host: string,
-  page: number,
+  number: number,
   pageCount: number,
   followers: readonly string[],
 ) {
-  return {
-    "@context": collectionContext,
-    id: origin + ap.followersOnPage(collective, host, page),
-    type: "OrderedCollectionPage",
-    partOf: origin + ap.followersOn(collective, host),
-    ...(page < pageCount && { next: origin + ap.followersOnPage(collective, host, page + 1) }),
-    orderedItems: followers,
-  };
+  const at = (one: number) => origin + ap.followersOnPage(collective, host, one);
+  const next = number < pageCount ? at(number + 1) : undefined;
+  return page(at(number), origin + ap.followersOn(collective, host), { next }, { orderedItems: followers });
 }
 
 /**
@@ -64,18 +90,13 @@ export function followersOnPageDocument(
  * collection is the newest.
  */
 export function outboxDocument(origin: string, actor: string, totalItems: number) {
-  const id = origin + ap.outbox(actor);
   const last = Math.ceil(totalItems / pageLength);
-  return {
-    "@context": collectionContext,
-    id,
-    type: "OrderedCollection",
-    outboxOf: origin + ap.collective(actor),
-    totalItems,
-    ...(totalItems === 0
+  const owner = { outboxOf: origin + ap.collective(actor) };
+  const content =
+    totalItems === 0
       ? { orderedItems: [] }
-      : { first: origin + ap.outboxPage(actor, last), last: origin + ap.outboxPage(actor, 1) }),
-  };
+      : { first: origin + ap.outboxPage(actor, last), last: origin + ap.outboxPage(actor, 1) };
+  return collection("OrderedCollection", origin + ap.outbox(actor), owner, totalItems, content);
 }
 
 /**
@@ -86,19 +107,15 @@ export function outboxDocument(origin: string, actor: string, totalItems: number
 export function outboxPageDocument(
   origin: string,
   actor: string,
-  page: number,
+  number: number,
   pageCount: number,
   activities: readonly Activity[],
 ) {
-  return {
-    "@context": collectionContext,
-    id: origin + ap.outboxPage(actor, page),
-    type: "OrderedCollectionPage",
-    partOf: origin + ap.outbox(actor),
-    ...(page > 1 && { next: origin + ap.outboxPage(actor, page - 1) }),
-    ...(page < pageCount && { prev: origin + ap.outboxPage(actor, page + 1) }),
-    orderedItems: activities.map((activity) => activitySummary(origin, actor, activity)).reverse(),
-  };
+  const at = (one: number) => origin + ap.outboxPage(actor, one);
+  const next = number > 1 ? at(number - 1) : undefined;
+  const prev = number < pageCount ? at(number + 1) : undefined;
+  const orderedItems = activities.map((activity) => activitySummary(origin, actor, activity)).reverse();
+  return page(at(number), origin + ap.outbox(actor), { next, prev }, { orderedItems });
 }
 
 /** An activity with nothing but the address of its object. */
@@ -116,14 +133,11 @@ export function activitySummary(origin: string, actor: string, activity: Activit
 
 /** What a collective shows first. Addresses only: Mastodon passes over embedded Articles. */
 export function featuredDocument(origin: string, collective: string, reports: readonly string[]) {
-  return {
-    "@context": collectionContext,
-    id: origin + ap.featured(collective),
-    type: "OrderedCollection",
-    attributedTo: origin + ap.collective(collective),
-    totalItems: reports.length,
-    orderedItems: reports.map((report) => origin + ap.report(report)),
-  };
+  const owner = { attributedTo: origin + ap.collective(collective) };
+  const orderedItems = reports.map((report) => origin + ap.report(report));
+  return collection("OrderedCollection", origin + ap.featured(collective), owner, reports.length, {
+    orderedItems,
+  });
 }
 
 /** The tags a collective uses most. */
@@ -132,30 +146,20 @@ export function featuredTagsDocument(
   collective: string,
   tags: readonly { tag: string; name: string }[],
 ) {
-  return {
-    "@context": collectionContext,
-    id: origin + ap.featuredTags(collective),
-    type: "Collection",
-    attributedTo: origin + ap.collective(collective),
-    totalItems: tags.length,
-    items: tags.map(({ tag, name }) => ({
-      type: "Hashtag",
-      name: hashtag(name),
-      href: origin + pages.tag(tag),
-    })),
-  };
+  const owner = { attributedTo: origin + ap.collective(collective) };
+  const items = tags.map(({ tag, name }) => ({
+    type: "Hashtag",
+    name: hashtag(name),
+    href: origin + pages.tag(tag),
+  }));
+  return collection("Collection", origin + ap.featuredTags(collective), owner, tags.length, { items });
 }
 
 /** The answers to a text, wherever they stand below it, as far as they are shown. https://w3id.org/fep/7458 */
 export function repliesDocument(origin: string, report: string, totalItems: number) {
-  return {
-    "@context": collectionContext,
-    id: origin + ap.replies(report),
-    type: "Collection",
-    repliesOf: origin + ap.report(report),
-    totalItems,
-    first: origin + ap.repliesPage(report, 1),
-  };
+  const owner = { repliesOf: origin + ap.report(report) };
+  const first = origin + ap.repliesPage(report, 1);
+  return collection("Collection", origin + ap.replies(report), owner, totalItems, { first });
 }
 
 /** How many pages a collection has; at least one. */
@@ -166,29 +170,19 @@ export function pagesOf(totalItems: number): number {
 export function repliesPageDocument(
   origin: string,
   report: string,
-  page: number,
+  number: number,
   pageCount: number,
   replies: readonly string[],
 ) {
-  return {
-    "@context": collectionContext,
-    id: origin + ap.repliesPage(report, page),
-    type: "CollectionPage",
-    partOf: origin + ap.replies(report),
-    ...(page < pageCount && { next: origin + ap.repliesPage(report, page + 1) }),
-    items: replies,
-  };
+  const at = (one: number) => origin + ap.repliesPage(report, one);
+  const next = number < pageCount ? at(number + 1) : undefined;
+  return page(at(number), origin + ap.replies(report), { next }, { items: replies });
 }
 
 /** Likes or boosts: how many, not whose. */
 export function echoDocument(origin: string, kind: "likes" | "shares", report: string, totalItems: number) {
-  return {
-    "@context": collectionContext,
-    id: origin + ap[kind](report),
-    type: "Collection",
-    [`${kind}Of`]: origin + ap.report(report),
-    totalItems,
-  };
+  const owner = { [`${kind}Of`]: origin + ap.report(report) };
+  return collection("Collection", origin + ap[kind](report), owner, totalItems);
 }
 
 /**
@@ -196,31 +190,22 @@ export function echoDocument(origin: string, kind: "likes" | "shares", report: s
  * https://w3id.org/fep/7888
  */
 export function contextDocument(origin: string, collective: string, report: string, replies: number) {
-  return {
-    "@context": collectionContext,
-    id: origin + ap.context(report),
-    type: "OrderedCollection",
-    attributedTo: origin + ap.collective(collective),
-    totalItems: 1 + replies,
-    ...(replies === 0
+  const owner = { attributedTo: origin + ap.collective(collective) };
+  const content =
+    replies === 0
       ? { orderedItems: [origin + ap.report(report)] }
-      : { first: origin + ap.contextPage(report, 1) }),
-  };
+      : { first: origin + ap.contextPage(report, 1) };
+  return collection("OrderedCollection", origin + ap.context(report), owner, 1 + replies, content);
 }
 
 export function contextPageDocument(
   origin: string,
   report: string,
-  page: number,
+  number: number,
   pageCount: number,
   items: readonly string[],
 ) {
-  return {
-    "@context": collectionContext,
-    id: origin + ap.contextPage(report, page),
-    type: "OrderedCollectionPage",
-    partOf: origin + ap.context(report),
-    ...(page < pageCount && { next: origin + ap.contextPage(report, page + 1) }),
-    orderedItems: items,
-  };
+  const at = (one: number) => origin + ap.contextPage(report, one);
+  const next = number < pageCount ? at(number + 1) : undefined;
+  return page(at(number), origin + ap.context(report), { next }, { orderedItems: items });
 }

@@ -1,64 +1,18 @@
 // Reads what others have written (Note, Article, Question, Page, Image, Video …) as they write it: oddly, and sometimes to deceive.
+import type { WireAttachment } from "../src/db/wire.ts";
 import { readLanguage } from "../src/domain/language.ts";
 import { cleanLine, cleanText } from "../src/domain/plain.ts";
+import type { ForeignText } from "../src/newsroom/fediverse.ts";
+import type { PostHeard } from "../src/newsroom/post_heard.ts";
 import { idOf, toAddress } from "./address.ts";
-import { type Alternate, readAlternates } from "./alternates.ts";
+import { readAlternates } from "./alternates.ts";
 import { everybody } from "./context.ts";
 
 /** A post as it says it is; whether its author wrote it is for whoever reads it to know. */
-export interface Post {
-  /** Its address, which is its id. */
-  uri: string;
-  type: string;
-  /** The one author it names. */
-  attributedTo: string;
-  inReplyTo: string | null;
-  /** What it quotes. https://w3id.org/fep/044f */
-  quote: string | null;
-  /** The conversation it belongs to. */
-  context: string | null;
-  /** A title, plain text. */
-  name: string | null;
-  /** A content warning or lead, plain text. */
-  summary: string | null;
-  sensitive: boolean;
-  /** HTML as it came. */
-  content: string;
-  /** BCP 47. */
-  language: string | null;
-  /** The page where people read it. */
-  url: string | null;
-  published: Date | null;
-  updated: Date | null;
-  to: string[];
-  cc: string[];
-  /** Whether it is addressed to everybody, listed or not. */
-  isPublic: boolean;
-  /** Actors it mentions. */
-  mentions: string[];
-  /** Hashtags as they are written, without `#`. */
-  hashtags: string[];
-  attachments: PostAttachment[];
+export interface Post extends ForeignText, PostHeard {
+  attachments: WireAttachment[];
   /** Where the answers to it are collected. */
   replies: string | null;
-  /** What sort of text its author calls it. https://schema.org/genre */
-  genre: string | null;
-  /** What it translates. https://schema.org/translationOfWork */
-  translationOf: string | null;
-  /** Where it says that it can be read in other languages. */
-  alternates: Alternate[];
-}
-
-/** A file or link that hangs on a post. */
-export interface PostAttachment {
-  type: string;
-  url: string;
-  media_type: string | null;
-  /** What it shows or is called. */
-  name: string | null;
-  blurhash: string | null;
-  width: number | null;
-  height: number | null;
 }
 
 /** Types of posts that are read. https://www.w3.org/TR/activitystreams-vocabulary/#object-types */
@@ -240,7 +194,7 @@ export function momentOf(value: unknown): Date | null {
   return year >= 1990 && year < 3000 ? moment : null;
 }
 
-function attachmentsOf(json: Record<string, unknown>): PostAttachment[] {
+function attachmentsOf(json: Record<string, unknown>): WireAttachment[] {
   const own = ["Image", "Video", "Audio", "Document"].includes(json.type as string) ? list(json.url, 5) : [];
   return [...list(json.attachment, most.attachments), ...own].flatMap((one) => {
     const url = hrefOf(one.href ?? (Array.isArray(one.url) ? one.url[0] : one.url));
@@ -250,7 +204,6 @@ function attachmentsOf(json: Record<string, unknown>): PostAttachment[] {
       url,
       media_type: /^[\w.+-]{1,60}\/[\w.+-]{1,60}$/.exec(text(one.mediaType))?.[0].toLowerCase() ?? null,
       name: line(text(one.name) || text(one.summary), longest.alt),
-      blurhash: /^[\w#$%*+,.:;=?@[\]^{|}~-]{6,100}$/.exec(text(one.blurhash))?.[0] ?? null,
       width: sizeOf(one.width),
       height: sizeOf(one.height),
     };

@@ -1,13 +1,10 @@
 // The table of what others do with our texts: replies, quotations, mentions, likes, boosts, and what collectives answer.
 import type { ColumnType, Generated, Selectable } from "kysely";
 import type { ResponseKind, ResponseState } from "../domain/response.ts";
+import type { WireAttachment } from "./wire.ts";
 
 /** A file that hangs on an answer; it is only linked, never loaded. */
-export interface ResponseAttachment {
-  url: string;
-  media_type: string | null;
-  name: string | null;
-}
+export type ResponseAttachment = Pick<WireAttachment, "url" | "media_type" | "name">;
 
 export interface ResponseTable {
   /** UUIDv7, minted before the insert. */

@@ -27,3 +27,8 @@ export function readMoment(text: string): Date | undefined {
 export function laterThan(before: Date, now: Date): Date {
   return new Date(Math.max(now.getTime(), before.getTime() + 1000));
 }
+
+/** A moment that somebody else names, or when that was heard where it lies ahead of it. */
+export function notLater(moment: Date | null, heard: Date): Date | null {
+  return moment !== null && moment > heard ? heard : moment;
+}

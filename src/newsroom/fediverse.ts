@@ -69,6 +69,7 @@ export interface ForeignText {
   url: string | null;
   published: Date | null;
   updated: Date | null;
+  /** Whether it is addressed to everybody, listed or not. */
   isPublic: boolean;
   /** As they are written, without `#`. */
   hashtags: readonly string[];

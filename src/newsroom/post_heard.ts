@@ -1,30 +1,35 @@
 // A post of somebody elsewhere as the newsroom hears it, and the columns that it fills.
 import type { Response, ResponseAttachment } from "../db/response.ts";
+import { notLater } from "../domain/moment.ts";
 import type { ResponseKind } from "../domain/response.ts";
+import type { ForeignText } from "./fediverse.ts";
 import type { Subject } from "./subject.ts";
 
+/** What anybody elsewhere writes has of these, whether it is a text for the wire or an answer. */
+type Written = Pick<
+  ForeignText,
+  | "uri"
+  | "attributedTo"
+  | "inReplyTo"
+  | "name"
+  | "summary"
+  | "content"
+  | "language"
+  | "url"
+  | "published"
+  | "updated"
+  | "isPublic"
+>;
+
 /** A post of somebody elsewhere. Whoever hands it in has made sure that its author has written it. */
-export interface PostHeard {
-  /** Its address. */
-  uri: string;
-  /** The address of its author. */
-  attributedTo: string;
-  inReplyTo: string | null;
-  /** What it quotes. */
+export interface PostHeard extends Written {
+  /** What it quotes. https://w3id.org/fep/044f */
   quote: string | null;
+  /** The conversation it belongs to. */
   context: string | null;
-  name: string | null;
-  /** A content warning. */
-  summary: string | null;
-  /** HTML, not clean. */
-  content: string;
-  language: string | null;
-  url: string | null;
-  published: Date | null;
-  updated: Date | null;
   to: string[];
   cc: string[];
-  isPublic: boolean;
+  /** Actors it mentions. */
   mentions: string[];
   attachments: ResponseAttachment[];
 }
@@ -46,7 +51,6 @@ export interface Place extends Omit<Subject, "report" | "object"> {
 
 /** The columns that a post fills by itself. Moments that lie ahead are those at which it was taken in. */
 export function wordsOf(post: PostHeard, accepted: Date) {
-  const notLater = (moment: Date | null) => (moment !== null && moment > accepted ? accepted : moment);
   return {
     public: post.isPublic,
     name: post.name,
@@ -54,8 +58,8 @@ export function wordsOf(post: PostHeard, accepted: Date) {
     html: post.content,
     language: post.language,
     url: post.url,
-    published: notLater(post.published) ?? accepted,
-    updated: notLater(post.updated),
+    published: notLater(post.published, accepted) ?? accepted,
+    updated: notLater(post.updated, accepted),
   } satisfies Partial<Response>;
 }
 

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { WireItem } from "../db/wire.ts";
 import { tagKey } from "../domain/ally.ts";
+import { notLater } from "../domain/moment.ts";
 import { reportKinds } from "../domain/report.ts";
 import type { ForeignText, Original } from "./fediverse.ts";
 
@@ -22,25 +23,11 @@ export function wordsOf(text: ForeignText, accepted: Date) {
     url: text.url,
     hashtags,
     tags: [...new Set(hashtags.map(tagKey).filter((tag) => tag !== ""))],
-    attachments: JSON.stringify(
-      text.attachments.map(({ type, url, media_type, name, width, height }) => ({
-        type,
-        url,
-        media_type,
-        name,
-        width,
-        height,
-      })),
-    ),
+    attachments: JSON.stringify(text.attachments),
     translation_of: text.translationOf,
-    alternates: JSON.stringify(text.alternates.map(({ href, language }) => ({ href, language }))),
+    alternates: JSON.stringify(text.alternates),
     updated: notLater(text.updated, accepted),
   };
-}
-
-/** The moment, or when it was taken in where it lies ahead of that. */
-function notLater(moment: Date | null, accepted: Date): Date | null {
-  return moment !== null && moment > accepted ? accepted : moment;
 }
 
 /** How much an original proves: what was verified most, what is signed in a way that was not read more than nothing. */

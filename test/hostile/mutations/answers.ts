@@ -82,9 +82,9 @@ export const mutations: Mutation[] = [
     check: "nothing was written later than it came",
     patches: [
       {
-        file: "src/newsroom/post_heard.ts",
-        find: "moment !== null && moment > accepted ? accepted : moment)",
-        replace: "moment)",
+        file: "src/domain/moment.ts",
+        find: "moment !== null && moment > heard ? heard : moment",
+        replace: "moment",
       },
     ],
     test: answers,
