@@ -1,4 +1,4 @@
-// The checks of who may follow and be followed.
+// The checks of who may follow and be followed, and of what allies have proven.
 import type { Mutation } from "../mutation.ts";
 
 const allies = "test/hostile/allies.test.ts";
@@ -46,5 +46,17 @@ export const mutations: Mutation[] = [
       },
     ],
     test: "test/hostile/inbox.test.ts",
+  },
+  {
+    attack: 26,
+    check: "a proof is of the text that is read, not of another that is put into it",
+    patches: [
+      {
+        file: "federation/proof.ts",
+        find: "(isText ? [json] : around)",
+        replace: "(isText ? [asJson(json.object), json] : around)",
+      },
+    ],
+    test: allies,
   },
 ];
