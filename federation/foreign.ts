@@ -37,7 +37,7 @@ export function createForeign(ground: Ground): Pick<Fediverse, "fetchText" | "ne
       const text = readPost(fetched.json);
       if (text === undefined) throw new Refused(`${fetched.url} is not a text.`);
       await check(text.attributedTo);
-      return { text, original: await readOriginal(fetcher, fetched.text, text) };
+      return { text, original: await readOriginal(ground, fetched.text, text) };
     },
 
     async newestOf(actor, most) {

@@ -1,4 +1,5 @@
 // Reads a text of this node as other servers read it: what is served at its address, with what was signed of it last.
+import { createPublicKey } from "node:crypto";
 import { collectiveById } from "../src/db/collective.ts";
 import type { Db } from "../src/db/open.ts";
 import { ap } from "../src/domain/paths.ts";
@@ -8,12 +9,12 @@ import { introductionById } from "../src/newsroom/introductions.ts";
 import { publicText } from "../src/newsroom/read.ts";
 import { ownId } from "../src/newsroom/subject.ts";
 import { textDocument } from "./article.ts";
-import { actorOf } from "./compose.ts";
 import { context } from "./context.ts";
 import { readPost } from "./incoming.ts";
 import { introductionDocument } from "./introduction.ts";
 import { type Ground, loadKeys } from "./keys.ts";
 import { readOriginalOf } from "./proof.ts";
+import type { Keyring } from "./proof_key.ts";
 
 /** See `Fediverse.readOwn`. */
 export async function readOwn(ground: Ground, db: Db, address: string): ReturnType<Fediverse["readOwn"]> {
@@ -22,9 +23,14 @@ export async function readOwn(ground: Ground, db: Db, address: string): ReturnTy
   const text = readPost(found?.document);
   if (found === undefined || text === undefined) return undefined;
   const body = (await lastSaid(db, address)) ?? JSON.stringify({ "@context": context, ...found.document });
-  const author = async () =>
-    actorOf(ground, db, found.collective, await loadKeys(ground, db, found.collective));
-  return { text, original: await readOriginalOf(author, body, text) };
+  return { text, original: await readOriginalOf(await ownKeyring(ground, db, found.collective), body, text) };
+}
+
+/** The keys that a collective of this node lists: the one for proofs. */
+async function ownKeyring(ground: Ground, db: Db, collective: string): Promise<Keyring> {
+  const { ed25519 } = await loadKeys(ground, db, collective);
+  const listed = async (id: string) => (id === ed25519.id ? createPublicKey(ed25519.privateKey) : undefined);
+  return { onFile: async () => undefined, listed };
 }
 
 async function documentAt(origin: string, db: Db, address: string) {

@@ -1,12 +1,14 @@
-// Originals as they came, and whether their object integrity proof holds: made with a key that the author's own document lists.
-import { createHash, createPublicKey, type KeyObject, verify } from "node:crypto";
+// Originals as they came, and whether their object integrity proof holds: made with a key that its author lists.
+import { createHash, type KeyObject, verify } from "node:crypto";
 import { decodeMultibase } from "@fedify/fedify";
 import canonicalize from "canonicalize";
 import { isSpoken } from "../src/domain/errors.ts";
 import type { Original } from "../src/newsroom/fediverse.ts";
 import { idOf, toAddress } from "./address.ts";
-import type { Fetcher } from "./fetcher.ts";
 import type { Post } from "./incoming.ts";
+import type { Ground } from "./keys.ts";
+import { multikey } from "./multibase.ts";
+import { type Keyring, keyringOf } from "./proof_key.ts";
 
 type Json = Record<string, unknown>;
 
@@ -19,16 +21,16 @@ type Verdict = Pick<Original, "proof" | "verified_with">;
  * Looks at the proofs of something that came. Of an activity, that of the text in it counts first, because it stays with
  * copies; the activity's own is about the text as well. https://w3id.org/fep/8b32
  * @param body JSON as it came: an activity, or an object
- * @param text what was read from it: whatever else is proven in there is of no account, and the key is fetched from its
- *   author and nobody else
+ * @param text what was read from it: whatever else is proven in there is of no account, and nobody but its author is asked
+ *   for a key, where that is not on file
  */
-export function readOriginal(fetcher: Fetcher, body: string, text: ProvenText): Promise<Original> {
-  return readOriginalOf(async () => (await fetcher.getJson(text.attributedTo)).json as Json, body, text);
+export function readOriginal(ground: Ground, body: string, text: ProvenText): Promise<Original> {
+  return readOriginalOf(keyringOf(ground, text.attributedTo), body, text);
 }
 
-/** The same. @param fetch gives the author's own document */
+/** The same. @param keyring where the author's keys are found */
 export async function readOriginalOf(
-  fetch: () => Promise<object>,
+  keyring: Keyring,
   body: string,
   { uri, attributedTo: author }: ProvenText,
 ): Promise<Original> {
@@ -37,57 +39,42 @@ export async function readOriginalOf(
   const isText = idOf(json) === uri;
   const around = idOf(json.object) === uri ? [asJson(json.object), json] : [];
   const proven = (isText ? [json] : around).filter((one) => one?.proof !== undefined);
-  let document: Promise<Json> | undefined;
-  const authors = () => {
-    document ??= fetch() as Promise<Json>;
-    return document;
-  };
   let verdict: Verdict = { proof: "none", verified_with: null };
   for (const one of proven) {
-    const found = await judge(authors, one!, json, author);
+    const found = await judge(keyring, one!, json, author);
     if (found.proof === "verified" || verdict.proof === "none") verdict = found;
     if (found.proof === "verified") break;
   }
   return { body, ...verdict, ld_signature };
 }
 
-/** @param authors gives the author's own document */
-async function judge(
-  authors: () => Promise<Json>,
-  proven: Json,
-  outer: Json,
-  author: string,
-): Promise<Verdict> {
+const failed = { proof: "failed", verified_with: null } as const;
+const unread = { proof: "unknown", verified_with: null } as const;
+
+async function judge(keyring: Keyring, proven: Json, outer: Json, author: string): Promise<Verdict> {
   const proof = asJson(proven.proof);
-  const unread = { proof: "unknown", verified_with: null } as const;
   if (proof?.type !== "DataIntegrityProof" || proof.cryptosuite !== "eddsa-jcs-2022") return unread;
   const { verificationMethod: method, proofPurpose, proofValue } = proof;
   const said = idOf(proven.actor) ?? idOf(proven.attributedTo);
   const isTheirs = toAddress(method)?.origin === new URL(author).origin && said === author;
   if (!isTheirs || proofPurpose !== "assertionMethod" || typeof proofValue !== "string") {
-    return { proof: "failed", verified_with: null };
+    return failed;
   }
-  try {
-    const multibase = keyIn(await authors(), author, method as string);
-    if (multibase === undefined) return { proof: "failed", verified_with: null };
-    const key = toKey(multibase);
-    if (key === undefined) return unread;
+  const judged = (key: KeyObject): Verdict => {
+    if (key.asymmetricKeyType !== "ed25519") return unread;
     const holds = isProven(proven, proof, proofValue, outer["@context"], key);
-    return holds ? { proof: "verified", verified_with: multibase } : { proof: "failed", verified_with: null };
+    return holds ? { proof: "verified", verified_with: multikey(key) } : failed;
+  };
+  const onFile = await keyring.onFile(method as string);
+  const found = onFile && judged(onFile.key);
+  if (found !== undefined && (found.proof === "verified" || onFile?.isFresh)) return found;
+  try {
+    const listed = await keyring.listed(method as string);
+    return listed === undefined ? failed : judged(listed);
   } catch (error) {
-    if (isSpoken(error)) return unread;
+    if (isSpoken(error)) return found ?? unread;
     throw error;
   }
-}
-
-/** The key, where the author's own document lists it as theirs. https://w3id.org/fep/521a */
-function keyIn({ assertionMethod }: Json, author: string, method: string): string | undefined {
-  for (const one of (Array.isArray(assertionMethod) ? assertionMethod : [assertionMethod]).slice(0, 10)) {
-    const key = asJson(one);
-    const isIt = key?.id === method && key.type === "Multikey" && idOf(key.controller) === author;
-    if (isIt && typeof key.publicKeyMultibase === "string") return key.publicKeyMultibase.slice(0, 200);
-  }
-  return undefined;
 }
 
 /** https://www.w3.org/TR/vc-di-eddsa/#eddsa-jcs-2022 */
@@ -111,17 +98,6 @@ function isProven(proven: Json, proof: Json, value: string, context: unknown, ke
       return verify(null, digest, key, signature);
     }),
   );
-}
-
-function toKey(multibase: string): KeyObject | undefined {
-  try {
-    const bytes = decodeMultibase(multibase as `z${string}`);
-    if (bytes.length !== 34 || bytes[0] !== 0xed || bytes[1] !== 0x01) return undefined;
-    const x = Buffer.from(bytes.subarray(2)).toString("base64url");
-    return createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" });
-  } catch {
-    return undefined;
-  }
 }
 
 function hash(document: object): Buffer {

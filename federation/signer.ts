@@ -41,8 +41,9 @@ interface Known {
 const mostActors = 5_000;
 const keptFor = 30_000;
 /** How long keys are good without being asked for again, so that one that was given up is not good for ever. */
-const trustedFor = 24 * 60 * 60_000;
-const refetchAfter = 5 * 60_000;
+export const trustedFor = 24 * 60 * 60_000;
+/** How long keys that do not fit are not asked for again. */
+export const refetchAfter = 5 * 60_000;
 /** How long it is remembered that a key could not be had. */
 const missingFor = { refused: 10 * 60_000, unavailable: 60_000 };
 /** Most fetches at once for the sake of strangers. */

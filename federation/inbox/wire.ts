@@ -2,7 +2,6 @@
 import { isFollowed } from "../../src/db/ally.ts";
 import { textArrived, textChanged, textDeleted, writtenBy } from "../../src/newsroom/arrive.ts";
 import type { Arrival } from "../../src/newsroom/on_wire.ts";
-import { outsideOf } from "../fetcher.ts";
 import type { Inbound } from "../inbox.ts";
 import { momentOf } from "../incoming.ts";
 import { ifAny, postsOf } from "../posts.ts";
@@ -24,7 +23,7 @@ export async function onWire(
   if (post.attributedTo !== actor || !(await isFollowed(site.db, actor))) return;
   const isAsSent = !isFromOrigin && body !== undefined;
   const arrival: Arrival | undefined = isAsSent
-    ? { text: post, original: await readOriginal(outsideOf(site).fetcher, body, post) }
+    ? { text: post, original: await readOriginal(site, body, post) }
     : await ifAny(site.fediverse.fetchText(post.uri));
   if (arrival?.text.attributedTo !== actor) return;
   if (await textChanged(site, arrival, accepted, !isAsSent)) return;

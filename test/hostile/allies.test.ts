@@ -110,6 +110,36 @@ describe("proofs", () => {
     expect((await original(note.id)).rows).toEqual([{ body, proof: "verified" }]);
   });
 
+  test("a key is asked for once; again when it is not the one any more, but not at once, and after a day in any case", async () => {
+    const { peer, alice, node } = here;
+    const asked = () => peer.asked(new URL(alice.id).pathname);
+    const said = () => about(peer, alice, "Create", post(peer, alice)) as Record<string, unknown>;
+    const proofs = async () => (await here.wire()).map(({ proof }) => proof).reverse();
+    const letAge = (hours: number) =>
+      node.site.db
+        .updateTable("remote_actor")
+        .set({ fetched: new Date(Date.now() - hours * 3_600_000) })
+        .where("id", "=", alice.id)
+        .execute();
+    const prove = giveKey(alice);
+    const before = asked();
+    for (let time = 0; time < 3; time++) await here.say(alice, prove(said()));
+    expect(await proofs()).toEqual(["verified", "verified", "verified"]);
+    expect(asked() - before).toBe(1);
+    const anew = giveKey(alice);
+    await here.say(alice, anew(said()));
+    expect(asked() - before).toBe(1);
+    await letAge(1);
+    for (let time = 0; time < 2; time++) await here.say(alice, anew(said()));
+    expect((await proofs()).slice(3)).toEqual(["failed", "verified", "verified"]);
+    expect(asked() - before).toBe(2);
+    // Nobody vouches for a key that was listed long ago.
+    await letAge(25);
+    alice.document.assertionMethod = [];
+    await here.say(alice, anew(said()));
+    expect((await proofs()).at(-1)).toBe("failed");
+  });
+
   test("attack 26: by a key of somebody else, on this server or another, after a change, or of another kind do not", async () => {
     const { peer, alice } = here;
     const [prove, elsewhere] = [giveKey(alice), await startPeer()];
