@@ -1,5 +1,6 @@
 // A key–value table of small things that may be forgotten: Fedify's KvStore stands on it.
 import { type JSONColumnType, sql } from "kysely";
+import { deleteInBatches } from "./batches.ts";
 import type { Db } from "./open.ts";
 
 export interface KvTable {
@@ -69,5 +70,5 @@ export async function kvDelete(db: Db, key: KvKey): Promise<void> {
 
 /** Forgets everything that has expired. */
 export async function kvTidy(db: Db): Promise<void> {
-  await db.deleteFrom("kv").where("expires", "<=", sql<Date>`now()`).execute();
+  await deleteInBatches(db, "kv", sql`expires <= now()`, sql`expires`);
 }

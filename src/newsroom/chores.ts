@@ -1,5 +1,6 @@
 // What a node does by itself at set times: publishing what is due, forgetting what is kept only for a while.
 import { sql } from "kysely";
+import { deleteInBatches } from "../db/batches.ts";
 import { kvTidy } from "../db/kv.ts";
 import type { Site } from "../site.ts";
 import { backfill } from "./backfill.ts";
@@ -24,14 +25,15 @@ export async function startChores(site: Site): Promise<void> {
   await site.jobs.schedule("tidy", "23 4 * * *", {});
 }
 
-/** Forgets what has had its time. */
+/** Forgets what has had its time: everything in small parts, and each part by an index. */
 export async function tidy(site: Site): Promise<void> {
   await kvTidy(site.db);
   await tidySessions(site);
   await tidyInvitations(site);
   const before = new Date(site.clock.now().getTime() - memory);
-  await sql`delete from received where received < ${before}`.execute(site.db);
-  await sql`delete from sealed_response where received < ${before}`.execute(site.db);
+  for (const table of ["received", "sealed_response"] as const) {
+    await deleteInBatches(site.db, table, sql`received < ${before}`, sql`received`);
+  }
   await tidyWire(site);
   await forgetStrangers(site, before);
   await tidyPictures(site);

@@ -1,4 +1,6 @@
 // Who follows a collective: taking them in, letting them go, sending them away, and reading who they are.
+import { sql } from "kysely";
+import { keysOf } from "../db/batches.ts";
 import type { Collective } from "../db/collective.ts";
 import type { Db } from "../db/open.ts";
 import { remoteActorById } from "../db/remote_actor.ts";
@@ -127,24 +129,15 @@ export async function actorGone(site: Site, actor: string): Promise<void> {
  * Forgets actors that were last heard of before a moment, unless they follow somebody here, have said something or are
  * blocked: whoever else comes back is asked who they are again.
  */
-export async function forgetStrangers(site: Site, before: Date): Promise<void> {
-  await site.db
-    .deleteFrom("remote_actor as a")
-    .where("a.fetched", "<", before)
-    .where("a.blocked", "=", false)
-    .where((is) =>
-      is.not(is.exists(is.selectFrom("follower as f").select("f.actor").whereRef("f.actor", "=", "a.id"))),
-    )
-    .where((is) =>
-      is.not(is.exists(is.selectFrom("response as r").select("r.actor").whereRef("r.actor", "=", "a.id"))),
-    )
-    .where((is) =>
-      is.not(is.exists(is.selectFrom("ally as y").select("y.actor").whereRef("y.actor", "=", "a.id"))),
-    )
-    .where((is) =>
-      is.not(is.exists(is.selectFrom("wire_item as w").select("w.actor").whereRef("w.actor", "=", "a.id"))),
-    )
-    .execute();
+export async function forgetStrangers({ db }: Site, before: Date): Promise<void> {
+  for await (const ids of keysOf(db, "remote_actor", "id", "")) {
+    await sql`
+      delete from remote_actor a where a.id = any(${ids}::text[]) and a.fetched < ${before} and not a.blocked
+        and not exists (select from follower f where f.actor = a.id)
+        and not exists (select from response r where r.actor = a.id)
+        and not exists (select from ally y where y.actor = a.id)
+        and not exists (select from wire_item w where w.actor = a.id)`.execute(db);
+  }
 }
 
 /**

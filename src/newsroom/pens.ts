@@ -3,6 +3,7 @@ import { argon2, createHash, hkdfSync, randomBytes, randomInt, randomUUIDv7 } fr
 import { promisify } from "node:util";
 import { wordlist } from "@scure/bip39/wordlists/english.js";
 import { sql } from "kysely";
+import { deleteInBatches } from "../db/batches.ts";
 import { isUuid } from "../db/collective.ts";
 import type { Db } from "../db/open.ts";
 import type { Invitation, Pen } from "../db/pen.ts";
@@ -179,7 +180,7 @@ export async function withdrawPen(site: Site, collective: string, pen: string): 
 
 /** Forgets invitations that have expired. */
 export async function tidyInvitations(site: Site): Promise<void> {
-  await site.db.deleteFrom("invitation").where("expires", "<=", site.clock.now()).execute();
+  await deleteInBatches(site.db, "invitation", sql`expires <= ${site.clock.now()}`, sql`expires`);
 }
 
 /** Whether somebody typed that word, or its first four letters. */

@@ -1,6 +1,7 @@
 // Sessions: an open desk on one device. A session knows its pen, a text never does.
 import { createHmac, randomBytes } from "node:crypto";
 import { sql } from "kysely";
+import { deleteInBatches } from "../db/batches.ts";
 import type { Collective } from "../db/collective.ts";
 import type { Pen } from "../db/pen.ts";
 import { sessionDays } from "../domain/pen.ts";
@@ -63,7 +64,7 @@ export async function endSessionsEverywhere(site: Site, pen: string): Promise<vo
 /** Forgets sessions that were not used for long. */
 export async function tidySessions(site: Site): Promise<void> {
   const oldest = new Date(site.clock.now().getTime() - sessionDays * 86_400_000);
-  await site.db.deleteFrom("session").where("last_seen", "<", oldest).execute();
+  await deleteInBatches(site.db, "session", sql`last_seen < ${oldest}`, sql`last_seen`);
 }
 
 /**

@@ -1,5 +1,6 @@
 // Pictures that nothing shows any more: their rows go with the last text, their files after that.
 import { sql } from "kysely";
+import { batch, keysOf, noUuid } from "../db/batches.ts";
 import type { Db } from "../db/open.ts";
 import type { Site } from "../site.ts";
 import { filesBefore, removeFiles, withholdFiles } from "./picture_files.ts";
@@ -45,34 +46,32 @@ export async function withholdPictures(site: Site, ids: readonly string[]): Prom
  */
 export async function tidyPictures(site: Site): Promise<void> {
   const before = new Date(site.clock.now().getTime() - patience);
-  const old = await site.db
-    .selectFrom("media as m")
-    .select("m.id")
-    .where("m.id", "<", firstIdAt(before))
-    .where(sql<boolean>`not ${isShown}`)
-    .execute();
-  await removeFiles(
-    site.config.dataDir,
-    await deleteUnused(
-      site.db,
-      old.map(({ id }) => id),
-    ),
-  );
-  const withdrawn = await sql<{ id: string }>`select m.id from media m where ${isOnlyWithdrawn}`.execute(
-    site.db,
-  );
-  await withholdPictures(
-    site,
-    withdrawn.rows.map(({ id }) => id),
-  );
-  for await (const name of filesBefore(site.config.dataDir, before)) {
-    const row = await site.db
-      .selectFrom("media_file")
-      .select("name")
-      .where("name", "=", name)
-      .executeTakeFirst();
-    if (row === undefined) await removeFiles(site.config.dataDir, [name]);
+  const { dataDir } = site.config;
+  for await (const ids of keysOf(site.db, "media", "id", noUuid)) {
+    const old = ids.filter((id) => id < firstIdAt(before));
+    await removeFiles(dataDir, await deleteUnused(site.db, old));
+    await withholdPictures(site, ids);
   }
+  for await (const names of inParts(filesBefore(dataDir, before), batch)) {
+    const { rows } = await sql<{ name: string }>`
+      select name from media_file where name = any(${names}::text[])`.execute(site.db);
+    const known = new Set(rows.map(({ name }) => name));
+    await removeFiles(
+      dataDir,
+      names.filter((name) => !known.has(name)),
+    );
+  }
+}
+
+async function* inParts<T>(all: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
+  let part: T[] = [];
+  for await (const one of all) {
+    part.push(one);
+    if (part.length < size) continue;
+    yield part;
+    part = [];
+  }
+  if (part.length > 0) yield part;
 }
 
 const isShown = sql`(

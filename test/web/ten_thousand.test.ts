@@ -1,18 +1,18 @@
 // However much has been published, a page costs a handful of questions, and each is answered by an index.
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { PostgresQueryCompiler, sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Db } from "../../src/db/open.ts";
 import { createCollective } from "../../src/newsroom/collective.ts";
 import { publishReport } from "../../src/newsroom/publish.ts";
 import { createApp } from "../../src/web/app.ts";
 import { fillArchive } from "../support/archive.ts";
+import { type Asked, listening, stepsOf } from "../support/asked.ts";
 import { startTestNode, type TestNode } from "../support/node.ts";
 import { fillThread } from "../support/responses.ts";
 
 const undo: (() => Promise<void>)[] = [];
-const asked: Asked[] = [];
+let asked: Asked[] = [];
 let node: TestNode;
 let door: string;
 /** An answer in the middle of ten thousand. */
@@ -118,11 +118,6 @@ async function answerFarBack(db: Db, report: string): Promise<string> {
   return id;
 }
 
-interface Asked {
-  query: string;
-  parameters: readonly unknown[];
-}
-
 /** What a page asks the database. */
 async function questionsOf(path: string): Promise<Asked[]> {
   asked.length = 0;
@@ -134,21 +129,9 @@ async function questionsOf(path: string): Promise<Asked[]> {
 
 /** A second door to the node, whose database says what it is asked. */
 async function openDoor(): Promise<string> {
-  const compiler = new PostgresQueryCompiler();
-  const prepared = new WeakMap<object, Asked>();
-  const db = node.site.db.withPlugin({
-    transformQuery({ node: query, queryId }) {
-      const { sql: text, parameters } = compiler.compileQuery(query, queryId);
-      prepared.set(queryId, { query: text, parameters });
-      return query;
-    },
-    // Parts of a question are prepared as well; only what has a result was asked.
-    async transformResult({ result, queryId }) {
-      asked.push(prepared.get(queryId)!);
-      return result;
-    },
-  });
-  const server = createApp({ ...node.site, db }, (_request, _response, next) => next()).listen(
+  const heard = listening(node.site.db);
+  asked = heard.asked;
+  const server = createApp({ ...node.site, db: heard.db }, (_request, _response, next) => next()).listen(
     0,
     "127.0.0.1",
   );
@@ -159,7 +142,8 @@ async function openDoor(): Promise<string> {
 
 /** Places in the plan of a query where the whole table of texts, or a thousand rows of it, would be gone through. */
 async function scansOf(query: string, parameters: readonly unknown[]): Promise<string[]> {
-  return walk(await planOf(query, parameters)).flatMap((step) =>
+  const steps = await stepsOf(node.site.db, { query, parameters });
+  return steps.flatMap((step) =>
     step["Node Type"] === "Seq Scan" &&
     ["report", "report_tag", "report_media", "activity", "response"].includes(step["Relation Name"] ?? "")
       ? [`${step["Node Type"]} on ${step["Relation Name"]}`]
@@ -168,33 +152,12 @@ async function scansOf(query: string, parameters: readonly unknown[]): Promise<s
 }
 
 async function rowsRead(query: string, parameters: readonly unknown[]): Promise<number> {
-  return walk(await planOf(query, parameters)).reduce(
+  const steps = await stepsOf(node.site.db, { query, parameters });
+  return steps.reduce(
     (sum, step) =>
       sum +
       step["Actual Rows"] * step["Actual Loops"] +
       (step["Rows Removed by Filter"] ?? 0) * step["Actual Loops"],
     0,
   );
-}
-
-interface Plan {
-  "Node Type": string;
-  "Relation Name"?: string;
-  "Actual Rows": number;
-  "Actual Loops": number;
-  "Rows Removed by Filter"?: number;
-  Plans?: Plan[];
-}
-
-async function planOf(query: string, parameters: readonly unknown[]): Promise<Plan> {
-  const { rows } = await node.site.db.executeQuery<{ "QUERY PLAN": [{ Plan: Plan }] }>({
-    ...sql`select 1`.compile(node.site.db),
-    sql: `explain (analyze, format json) ${query}`,
-    parameters,
-  });
-  return rows[0]!["QUERY PLAN"][0].Plan;
-}
-
-function walk(plan: Plan): Plan[] {
-  return [plan, ...(plan.Plans ?? []).flatMap(walk)];
 }
