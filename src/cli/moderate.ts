@@ -3,11 +3,9 @@ import { plainText, shortened } from "../domain/prose.ts";
 import { responseStates } from "../domain/response.ts";
 import { collectiveNamed } from "../newsroom/collective.ts";
 import { findOwnReport } from "../newsroom/find.ts";
-import { deleteAnswers, settle } from "../newsroom/moderate.ts";
-import { collectiveOfAnswer, queueOf } from "../newsroom/queue.ts";
+import { deleteAnswers, mostAtOnce, settle } from "../newsroom/moderate.ts";
+import { answersByCollective, queueOf } from "../newsroom/queue.ts";
 import { type Command, Misused } from "./command.ts";
-
-const atOnce = 200;
 
 export const moderateList: Command = {
   name: "moderate list",
@@ -30,7 +28,7 @@ answered, and \`html\` is cleaned.`,
     const all: object[] = [];
     let before: string | undefined;
     do {
-      const page = await queueOf(site.db, collective.id, { state, report, before }, atOnce);
+      const page = await queueOf(site.db, collective.id, { state, report, before }, mostAtOnce);
       for (const { id, kind, author, html, ...answer } of page.answers) {
         const actor = author?.actor ?? null;
         if (cli.wantsJson) all.push({ id, kind, actor, state: answer.state, html });
@@ -57,12 +55,14 @@ function judging(name: keyof typeof deeds | "delete", summary: string): Command 
     async run(cli, ids) {
       const site = await cli.site();
       let count = 0;
-      for (const id of ids) {
-        const collective = await collectiveOfAnswer(site.db, id);
-        count +=
-          name === "delete"
-            ? await deleteAnswers(site, collective, [id])
-            : await settle(site, collective.id, [id], deeds[name]);
+      for (const { collective, ids: all } of await answersByCollective(site.db, ids)) {
+        for (let at = 0; at < all.length; at += mostAtOnce) {
+          const some = all.slice(at, at + mostAtOnce);
+          count +=
+            name === "delete"
+              ? await deleteAnswers(site, collective, some)
+              : await settle(site, collective.id, some, deeds[name]);
+        }
       }
       if (cli.wantsJson) cli.json({ count });
       else cli.print(`Done for ${count} of ${ids.length}.`);

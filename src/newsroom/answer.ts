@@ -14,7 +14,7 @@ import type { Site } from "../site.ts";
 import { cancelPending } from "./cancel.ts";
 import type { Saying } from "./fediverse.ts";
 import { renderMarkdown } from "./markdown.ts";
-import { type Sent, sendTo, sendToFollowers } from "./send.ts";
+import { followersOf, type Sent, sendEach, whoeverHasIt } from "./send.ts";
 import { waitFor } from "./turn.ts";
 
 /** Longest answer in characters. */
@@ -93,7 +93,7 @@ export async function publishAnswer(
         published,
       })
       .execute();
-    return { id, deliveries: await tell(site, db, about, { type: "Create", note: id }) };
+    return { id, deliveries: await tell(site, db, collective, { type: "Create", note: id }) };
   });
 }
 
@@ -117,7 +117,7 @@ export async function reviseAnswer(
       .set({ ...words, updated })
       .where("id", "=", id)
       .execute();
-    return { id, deliveries: await tell(site, db, answer, { type: "Update", note: id }) };
+    return { id, deliveries: await tell(site, db, collective, { type: "Update", note: id }) };
   });
 }
 
@@ -128,7 +128,7 @@ export async function reviseAnswer(
 export async function withdrawAnswer(site: Site, collective: Collective, id: string): Promise<Sent> {
   return site.db.transaction().execute(async (db) => {
     const answer = await responseOf(db, collective, id, ["answer"]);
-    return { id, deliveries: await takeBack(site, db, answer) };
+    return { id, deliveries: await takeBack(site, db, [answer]) };
   });
 }
 
@@ -142,18 +142,27 @@ export async function withdrawAnswersTo(site: Site, db: Db, report: string): Pro
     .orderBy("id")
     .forUpdate()
     .execute();
-  for (const answer of answers) await takeBack(site, db, answer);
+  await takeBack(site, db, answers);
 }
 
-async function takeBack(site: Site, db: Db, answer: Response): Promise<number> {
-  await cancelPending(db, answer.uri);
+/**
+ * Takes back answers of one collective, all at once.
+ * @param db the transaction that does it; whatever they answer is still there
+ * @returns how many inboxes are told
+ */
+export async function takeBack(site: Site, db: Db, answers: readonly Response[]): Promise<number> {
+  if (answers.length === 0) return 0;
+  const [ids, uris] = [answers.map(({ id }) => id), answers.map(({ uri }) => uri)];
+  const { collective } = answers[0]!;
+  await cancelPending(db, ...uris);
   const deleted = site.clock.now();
-  const deliveries = await tell(site, db, answer, { type: "Delete", note: answer.id, deleted });
-  await db.deleteFrom("response").where("id", "=", answer.id).execute();
+  const sayings = ids.map((note) => ({ type: "Delete" as const, note, deleted }));
+  const deliveries = await sendEach(site, db, collective, sayings, whoeverHasIt(audienceOf(collective)));
+  await db.deleteFrom("response").where("id", "in", ids).execute();
   const before = db
     .selectFrom("activity")
     .select("id")
-    .where("object", "=", answer.uri)
+    .where("object", "in", uris)
     .where("type", "in", ["Create", "Update"]);
   await db.deleteFrom("activity_form").where("activity", "in", before).execute();
   return deliveries;
@@ -191,25 +200,32 @@ async function responseOf(
   return row;
 }
 
-/** Tells the followers, whoever is answered, and whoever has answered in the thread; or only whoever is answered. */
-async function tell(
+function tell(
   site: Site,
   db: Db,
-  about: Response,
+  { id }: Collective,
   saying: Extract<Saying, { note: string }>,
 ): Promise<number> {
-  const answered = sql`
+  return sendEach(site, db, id, [saying], audienceOf(id));
+}
+
+/**
+ * A query for whoever is told of an answer: the followers, whoever is answered, and whoever has answered in the thread; or
+ * only whoever is answered. For `sendEach`: `o.object` is the answer's address.
+ */
+function audienceOf(collective: string): RawBuilder<unknown> {
+  return sql`
     select coalesce(a.shared_inbox, a.inbox) as inbox, a.host
-    from response r join remote_actor a on a.id = r.actor
-    where r.id = ${about.kind === "answer" ? about.parent : about.id}::uuid and not a.blocked and a.gone is null`;
-  if (!about.public) return (await sendTo(site, db, about.collective, saying, answered)).deliveries;
-  const also: RawBuilder<unknown> = sql`
-    ${answered} union (
+    from response n join response r on r.id = n.parent join remote_actor a on a.id = r.actor
+    where n.uri = o.object and not a.blocked and a.gone is null
+    union
+    select w.inbox, w.host from response n cross join (${followersOf(collective)}) w
+    where n.uri = o.object and n.public
+    union (
       select distinct coalesce(a.shared_inbox, a.inbox) as inbox, a.host
-      from response r join remote_actor a on a.id = r.actor
-      where r.report = ${about.report}::uuid and r.kind in ('reply', 'quote') and r.state = 'shown' and r.public
+      from response n join response r on r.report = n.report join remote_actor a on a.id = r.actor
+      where n.uri = o.object and n.public and r.kind in ('reply', 'quote') and r.state = 'shown' and r.public
         and not a.blocked and a.gone is null
       limit ${mostInThread}
     )`;
-  return (await sendToFollowers(site, db, about.collective, saying, also)).deliveries;
 }

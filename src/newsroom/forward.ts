@@ -72,7 +72,7 @@ export async function forwardDeletion(
   if (passedOn === undefined && (await take(db, shownAt!.report, now, 1)) > mostPerHour) return;
   await cancelPending(db, uri);
   const recorded = await record(db, [{ ...deletion, collective, uri, host, moment: now }], now);
-  await deliver(site, db, recorded, whoeverHasIt(followersOf(collective), uri));
+  await deliver(site, db, recorded, whoeverHasIt(followersOf(collective)));
   const before = db
     .selectFrom("activity")
     .select("id")

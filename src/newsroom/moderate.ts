@@ -7,9 +7,9 @@ import { Refused } from "../domain/errors.ts";
 import { cleanLine, lengthOf } from "../domain/plain.ts";
 import type { Verdict } from "../domain/response.ts";
 import type { Site } from "../site.ts";
-import { withdrawAnswer } from "./answer.ts";
+import { takeBack } from "./answer.ts";
 import { cancelPending } from "./cancel.ts";
-import { revokeQuote } from "./quote.ts";
+import { revokeQuotes } from "./quote.ts";
 import { forgetSealed, forwardApproved } from "./sealed.ts";
 import type { Author } from "./thread.ts";
 
@@ -18,7 +18,8 @@ export const mostAtOnce = 200;
 
 /**
  * Shows or hides answers, for good: no rule changes them after that. What is shown is passed on to followers, as its
- * author has signed it; what is hidden is passed on no further, and the consent to a quotation is taken back. What is shown already, or of the collective itself, stays as it is.
+ * author has signed it; what is hidden is passed on no further, and the consent to a quotation is taken back. What is shown
+ * already, or of the collective itself, stays as it is.
  * @returns how many there were
  */
 export async function settle(
@@ -52,7 +53,7 @@ async function follow(
   if (state === "shown") return forwardApproved(site, db, ids);
   await forgetSealed(db, ids);
   await cancelPending(db, ...decided.map(({ uri }) => uri));
-  for (const { id, stamp } of decided) if (stamp !== null) await revokeQuote(site, db, id);
+  await revokeQuotes(site, db, quotedIn(decided));
 }
 
 /**
@@ -64,25 +65,35 @@ export async function deleteAnswers(
   collective: Collective,
   ids: readonly string[],
 ): Promise<number> {
-  const own = await site.db
-    .selectFrom("response")
-    .select("id")
-    .where("collective", "=", collective.id)
-    .where("id", "in", known(ids))
-    .where("kind", "=", "answer")
-    .execute();
-  for (const { id } of own) await withdrawAnswer(site, collective, id);
+  const chosen = known(ids);
   return site.db.transaction().execute(async (db) => {
-    for (const id of known(ids)) await revokeQuote(site, db, id, collective.id);
-    const deleted = await db
-      .deleteFrom("response")
+    const rows = await db
+      .selectFrom("response")
+      .selectAll()
       .where("collective", "=", collective.id)
-      .where("id", "in", known(ids))
-      .returning("uri")
+      .where("id", "in", chosen)
+      .orderBy("id")
+      .forUpdate()
       .execute();
-    await cancelPending(db, ...deleted.map(({ uri }) => uri));
-    return own.length + deleted.length;
+    await takeBack(
+      site,
+      db,
+      rows.filter(({ kind }) => kind === "answer"),
+    );
+    await revokeQuotes(site, db, quotedIn(rows));
+    const others = rows.filter(({ kind }) => kind !== "answer");
+    await cancelPending(db, ...others.map(({ uri }) => uri));
+    if (others.length > 0) {
+      const gone = others.map(({ id }) => id);
+      await db.deleteFrom("response").where("id", "in", gone).execute();
+    }
+    return rows.length;
   });
+}
+
+/** Those to whose quotation somebody has consented. */
+function quotedIn(responses: readonly Pick<Response, "id" | "stamp">[]): string[] {
+  return responses.flatMap(({ id, stamp }) => (stamp === null ? [] : id));
 }
 
 /**
@@ -110,19 +121,26 @@ export async function remember(
       kind === "actor"
         ? sql<boolean>`actor = ${subject}`
         : sql<boolean>`actor in (select id from remote_actor where host = ${subject})`;
-    // What is for the collective alone waits to be read, whoever it is from.
-    const which = verdict === "show" ? sql<boolean>`public` : sql<boolean>`true`;
-    const changed = await db
-      .updateTable("response")
-      .set({ state })
-      .where("collective", "=", collective)
-      .where("state", "=", "held")
-      .where("kind", "<>", "mention")
-      .where(from)
-      .where(which)
-      .returning(["id", "uri", "stamp"])
-      .execute();
-    await follow(site, db, changed, state);
+    for (let left = true; left; ) {
+      const waiting = db
+        .selectFrom("response")
+        .select("id")
+        .where("collective", "=", collective)
+        .where("state", "=", "held")
+        .where("kind", "<>", "mention")
+        // What is for the collective alone waits to be read, whoever it is from.
+        .where(verdict === "show" ? sql<boolean>`public` : sql<boolean>`true`)
+        .where(from)
+        .limit(mostAtOnce);
+      const changed = await db
+        .updateTable("response")
+        .set({ state })
+        .where("id", "in", waiting)
+        .returning(["id", "uri", "stamp"])
+        .execute();
+      await follow(site, db, changed, state);
+      left = changed.length === mostAtOnce;
+    }
   });
 }
 

@@ -103,18 +103,27 @@ export async function queuedAnswer(db: Db, collective: string, id: string): Prom
   return toAnswer(row);
 }
 
-/** Whose answer it is, for those who only know its id. @throws {NotFound} */
-export async function collectiveOfAnswer(db: Db, id: string): Promise<Collective> {
-  const row = isUuid(id)
-    ? await db
-        .selectFrom("response as r")
-        .innerJoin("collective as c", "c.id", "r.collective")
-        .selectAll("c")
-        .where("r.id", "=", id)
-        .executeTakeFirst()
-    : undefined;
-  if (row === undefined) throw new NotFound("There is no such answer.");
-  return row;
+/**
+ * Whose answers they are, for those who only know their ids: the ids, by collective.
+ * @throws {NotFound} when one of them is not there
+ */
+export async function answersByCollective(
+  db: Db,
+  ids: readonly string[],
+): Promise<{ collective: Collective; ids: string[] }[]> {
+  const rows = await db
+    .selectFrom("response as r")
+    .innerJoin("collective as c", "c.id", "r.collective")
+    .selectAll("c")
+    .select("r.id as answer")
+    .where(sql<boolean>`r.id = any(${ids.filter(isUuid)}::uuid[])`)
+    .execute();
+  const missing = ids.find((id) => !rows.some(({ answer }) => answer === id));
+  if (missing !== undefined) throw new NotFound(`There is no such answer: ${missing.slice(0, 100)}`);
+  return [...Map.groupBy(rows, ({ id }) => id).values()].map((of) => ({
+    collective: of[0]!,
+    ids: of.map(({ answer }) => answer),
+  }));
 }
 
 function queued(db: Db, collective: string) {

@@ -1,10 +1,12 @@
 // Consents to quotations of our texts or refuses them, and takes a consent back. https://w3id.org/fep/044f
 import { randomUUIDv7 } from "node:crypto";
+import { sql } from "kysely";
 import { isUuid } from "../db/collective.ts";
 import type { Db } from "../db/open.ts";
 import { remoteActorById } from "../db/remote_actor.ts";
+import { ap } from "../domain/paths.ts";
 import type { Site } from "../site.ts";
-import { sendToActor } from "./send.ts";
+import { sendEach, sendToActor } from "./send.ts";
 
 /** A QuoteRequest as it came in. */
 export interface QuoteRequested {
@@ -63,27 +65,35 @@ export async function answerQuoteRequest(site: Site, request: QuoteRequested): P
 }
 
 /**
- * Takes the consent to a quotation back, if there was one: its author's server is told to show it no longer.
- * @param db the transaction in which the quotation is hidden or deleted; it is still there
- * @param response the UUID of the quotation
- * @param of the UUID of the only collective that may, where the caller does not know whose the quotation is
+ * Takes the consents to quotations back, where there are any: their authors' servers are told to show them no longer.
+ * @param db the transaction in which the quotations are hidden or deleted; they are still there
+ * @param responses the UUIDs of quotations of one collective
  */
-export async function revokeQuote(site: Site, db: Db, response: string, of?: string): Promise<void> {
-  let asked = db.selectFrom("response").select(["collective", "actor", "stamp"]).where("id", "=", response);
-  if (of !== undefined) asked = asked.where("collective", "=", of);
-  const quotation = await asked.where("stamp", "is not", null).forUpdate().executeTakeFirst();
-  const to = quotation?.actor && (await remoteActorById(db, quotation.actor));
-  if (!quotation || !to) return;
-  const { collective, stamp } = quotation;
-  await db.updateTable("response").set({ stamp: null }).where("id", "=", response).execute();
-  if (to.gone !== null) return;
-  await sendToActor(
-    site,
-    db,
-    collective,
-    { type: "DeleteStamp", collective, stamp: stamp!, actor: to.id },
-    to,
-  );
+export async function revokeQuotes(site: Site, db: Db, responses: readonly string[]): Promise<void> {
+  if (responses.length === 0) return;
+  const rows = await db
+    .selectFrom("response as q")
+    .innerJoin("remote_actor as a", "a.id", "q.actor")
+    .select(["q.id", "q.collective", "q.stamp", "a.id as actor", "a.inbox", "a.host", "a.gone"])
+    .where("q.id", "in", [...responses])
+    .where("q.stamp", "is not", null)
+    .orderBy("q.id")
+    .forUpdate("q")
+    .execute();
+  if (rows.length === 0) return;
+  const ids = rows.map(({ id }) => id);
+  await db.updateTable("response").set({ stamp: null }).where("id", "in", ids).execute();
+  const { collective } = rows[0]!;
+  const there = rows.filter(({ gone }) => gone === null);
+  const sayings = there.map(({ stamp, actor }) => ({
+    ...{ type: "DeleteStamp" as const, collective, stamp: stamp!, actor },
+  }));
+  const stamps = there.map(({ stamp }) => site.config.origin + ap.stamp(stamp!));
+  const whom = sql`
+    select w.inbox, w.host from unnest(
+      ${stamps}::text[], ${there.map(({ inbox }) => inbox)}::text[], ${there.map(({ host }) => host)}::text[]
+    ) as w (stamp, inbox, host) where w.stamp = o.object`;
+  await sendEach(site, db, collective, sayings, whom);
 }
 
 /** The consent with that id, while it holds. */

@@ -57,11 +57,25 @@ export async function sendTo(
   saying: Saying,
   whom: RawBuilder<unknown>,
 ): Promise<Sent> {
-  const { id, composed, sequence } = await record(site, db, collective, saying);
-  const { object } = composed;
-  const to = composed.type === "Delete" ? whoeverHasIt(whom, object) : whom;
-  const deliveries = await deliver(site, db, [{ id, object, sequence, moment: site.clock.now() }], to);
-  return { id, deliveries };
+  const said = await record(site, db, collective, [saying]);
+  const { id, type } = said[0]!;
+  return { id, deliveries: await deliver(site, db, said, type === "Delete" ? whoeverHasIt(whom) : whom) };
+}
+
+/**
+ * Says several things at once, each to whomever a query finds for it: a few statements, however many they are.
+ * @param whom a query for `inbox` and `host`; `o.object` in it is the address of what one of them is about
+ * @returns how many deliveries there are of all
+ */
+export async function sendEach(
+  site: Site,
+  db: Db,
+  collective: string,
+  sayings: readonly Saying[],
+  whom: RawBuilder<unknown>,
+): Promise<number> {
+  if (sayings.length === 0) return 0;
+  return deliver(site, db, await record(site, db, collective, sayings), whom);
 }
 
 /** An activity that is stored, to be sent. */
@@ -78,7 +92,7 @@ export interface Outgoing {
 
 /**
  * Writes down that activities go to everybody on other servers whom a query finds: one statement, however many they all are.
- * @param whom a query for `inbox` and `host`
+ * @param whom a query for `inbox` and `host`; `o.object` in it is the address of what an activity is about
  * @returns how many deliveries there are
  */
 export async function deliver(
@@ -89,20 +103,22 @@ export async function deliver(
 ): Promise<number> {
   const { numAffectedRows } = await sql`
     insert into delivery (activity, inbox, host, object, sequence, created, next_try)
-    with inboxes as materialized (${whom}),
-    refused as (
-      select host from (select distinct host from inboxes) every_host where ${isRefusedHost(sql.ref("every_host.host"))}
-    ),
-    outgoing as (
+    with outgoing as (
       select * from unnest(
         ${many.map(({ id }) => id)}::uuid[], ${many.map(({ object }) => object)}::text[],
         ${many.map(({ sequence }) => sequence)}::bigint[], ${many.map(({ moment }) => moment)}::timestamptz[],
         ${many.map(({ exceptHost }) => exceptHost ?? null)}::text[]
       ) as o (activity, object, sequence, moment, except_host)
+    ),
+    found as materialized (
+      select distinct o.activity, i.inbox, i.host, o.object, o.sequence, o.moment
+      from outgoing o cross join lateral (${whom}) i
+      where i.host is distinct from o.except_host and i.host <> ${site.config.host}
+    ),
+    refused as (
+      select host from (select distinct host from found) every_host where ${isRefusedHost(sql.ref("every_host.host"))}
     )
-    select distinct o.activity, i.inbox, i.host, o.object, o.sequence, o.moment, o.moment
-    from outgoing o join inboxes i on i.host is distinct from o.except_host
-    where i.host <> ${site.config.host} and i.host not in (select host from refused)
+    select *, moment from found where host not in (select host from refused)
     on conflict do nothing`.execute(db);
   await wakeSenders(db);
   return Number(numAffectedRows ?? 0);
@@ -110,13 +126,13 @@ export async function deliver(
 
 /**
  * Where an object may be: wherever something about it was sent or is under way, and with those who may have found
- * it by themselves; not where all that was to be sent was cancelled before it was tried.
+ * it by themselves; not where all that was to be sent was cancelled before it was tried. For `deliver` and `sendEach`.
  */
-export function whoeverHasIt(whom: RawBuilder<unknown>, object: string): RawBuilder<unknown> {
+export function whoeverHasIt(whom: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     with told as (
       select inbox, host, bool_or(state = 'delivered' or attempts > 0 or lease is not null) as was_tried
-      from delivery where object = ${object} group by inbox, host
+      from delivery where object = o.object group by inbox, host
     )
     select inbox, host from (${whom}) f
     where not exists (select from told where told.inbox = f.inbox and not told.was_tried)
@@ -135,19 +151,13 @@ export async function sendToActor(
   saying: Saying,
   to: { inbox: string; host: string },
 ): Promise<Sent> {
-  const { id, composed, sequence } = await record(site, db, collective, saying);
+  const said = await record(site, db, collective, [saying]);
+  const { id, object, sequence, moment } = said[0]!;
   if (to.host === site.config.host) return { id, deliveries: 0 };
+  const { inbox, host } = to;
   await db
     .insertInto("delivery")
-    .values({
-      activity: id,
-      inbox: to.inbox,
-      host: to.host,
-      object: composed.object,
-      sequence,
-      created: site.clock.now(),
-      next_try: site.clock.now(),
-    })
+    .values({ activity: id, inbox, host, object, sequence, created: moment, next_try: moment })
     .execute();
   await wakeSenders(db);
   return { id, deliveries: 1 };
@@ -157,28 +167,27 @@ async function record(
   site: Site,
   db: Db,
   collective: string | null,
-  saying: Saying,
-): Promise<{ id: string; composed: Composed; sequence: string }> {
-  const id = randomUUIDv7();
+  sayings: readonly Saying[],
+): Promise<(Outgoing & { type: string })[]> {
   const published = site.clock.now();
-  const composed = await site.fediverse.compose(db, id, saying, published);
-  const { sequence } = await db
-    .insertInto("activity")
-    .values({
-      id,
-      collective,
-      type: composed.type,
-      object: composed.object,
-      public: composed.public,
-      published,
-    })
-    .returning("sequence")
-    .executeTakeFirstOrThrow();
-  await db
-    .insertInto("activity_form")
-    .values(composed.forms.map(({ form, body }) => ({ activity: id, form, body })))
-    .execute();
-  return { id, composed, sequence };
+  const all: { id: string; composed: Composed }[] = [];
+  for (const saying of sayings) {
+    const id = randomUUIDv7();
+    all.push({ id, composed: await site.fediverse.compose(db, id, saying, published) });
+  }
+  const rows = all.map(({ id, composed: { type, object, public: isPublic } }) => ({
+    ...{ id, collective, type, object, public: isPublic, published },
+  }));
+  const stored = await db.insertInto("activity").values(rows).returning(["id", "sequence"]).execute();
+  const forms = all.flatMap(({ id, composed }) =>
+    composed.forms.map(({ form, body }) => ({ activity: id, form, body })),
+  );
+  await db.insertInto("activity_form").values(forms).execute();
+  const sequences = new Map(stored.map(({ id, sequence }) => [id, sequence]));
+  return rows.map(({ id, type, object }) => ({
+    ...{ id, type, object, moment: published },
+    sequence: sequences.get(id)!,
+  }));
 }
 
 async function wakeSenders(db: Db): Promise<void> {

@@ -4,7 +4,7 @@ import { collectionContext, context, quoteContext } from "../../federation/conte
 import type { ResponseKind, ResponseState } from "../../src/domain/response.ts";
 import { publishAnswer, reviseAnswer, withdrawAnswer } from "../../src/newsroom/answer.ts";
 import { sendComplaint } from "../../src/newsroom/complain.ts";
-import { answerQuoteRequest, revokeQuote } from "../../src/newsroom/quote.ts";
+import { answerQuoteRequest, revokeQuotes } from "../../src/newsroom/quote.ts";
 import { withdrawReport } from "../../src/newsroom/withdraw.ts";
 import type { Site } from "../../src/site.ts";
 import { addCollective, addText, calais, golden, now, origin, proofOf, startSite } from "./fixture.ts";
@@ -220,7 +220,7 @@ test("a consent to a quotation has an address of its own, until it is taken back
     interactingObject: instrument,
     interactionTarget: article,
   });
-  await site.db.transaction().execute((db) => revokeQuote(site, db, quote));
+  await site.db.transaction().execute((db) => revokeQuotes(site, db, [quote]));
   const { activity: revocation } = await lastSaid(site);
   expect(revocation).toMatchObject({ type: "Delete", actor: group, to: [amina], object: activity.result });
   expect((await get(activity.result)).status).toBe(404);
