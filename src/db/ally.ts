@@ -19,6 +19,10 @@ export interface AllyTable {
   rule_kinds: Generated<string[]>;
   /** Most texts in a day that the rule is about. */
   rule_cap: Generated<number>;
+  /** When its outbox was last read; null: not since it accepted. */
+  looked: Date | null;
+  /** Its outbox is not read again before that. */
+  look_again: Generated<Date>;
 }
 
 export type Ally = Selectable<AllyTable>;

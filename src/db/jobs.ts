@@ -14,8 +14,10 @@ export interface JobData {
   tidy: Record<string, never>;
   /** Ask a host what software it runs. */
   host: { host: string };
-  /** Fetch what a new ally of a collective has published last. */
-  backfill: { collective: string; actor: string };
+  /** Fetch what an ally has published last. */
+  backfill: { actor: string };
+  /** Have the outboxes of allies read that were not read for a day. */
+  look: Record<string, never>;
   /** Ask an actor's server who of this node follows it, because that is known differently here. */
   followers: { actor: string; collectionId: string; url: string; digest: string };
   /** Look upward from an answer for the text it is about, or downward for answers to it; the address says to which. */
@@ -44,6 +46,7 @@ const queues: Record<QueueName, QueueRules> = {
   tidy: { ...rules, retryLimit: 1, expireInSeconds: 600 },
   host: { ...rules, retryLimit: 2, expireInSeconds: 60 },
   backfill: { ...rules, retryLimit: 5, expireInSeconds: 600 },
+  look: { ...rules, retryLimit: 1, expireInSeconds: 60 },
   followers: { ...rules, retryLimit: 3, expireInSeconds: 120 },
   thread: { ...rules, retryLimit: 3, expireInSeconds: 600 },
 };

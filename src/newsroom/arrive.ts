@@ -1,5 +1,5 @@
 // What allies say arrives on the wires of those who follow them; changes and deletions at the origin are followed.
-import { followingCollectives } from "../db/ally.ts";
+import { type Ally, followingCollectives } from "../db/ally.ts";
 import { collectiveById } from "../db/collective.ts";
 import type { Db } from "../db/open.ts";
 import type { RemoteActor } from "../db/remote_actor.ts";
@@ -19,7 +19,7 @@ import { noteTakenBack, wasTakenBack } from "./taken_back.ts";
  * Takes a text onto the wires of all collectives that follow who brought it. Answers, and what is not for everybody, are
  * no part of a wire; what is there already is brought up to date.
  * @param by its author, or who has announced it
- * @param how `announced`: when; `isNews`: rules may pass it on
+ * @param how `announced`: when; `isNews`: rules may pass it on, those of whom it says so
  * @returns whether anybody here reads it
  */
 export async function textArrived(
@@ -27,7 +27,10 @@ export async function textArrived(
   arrival: Arrival,
   by: string,
   accepted: Date,
-  { announced, isNews = false }: { announced?: Date | undefined; isNews?: boolean } = {},
+  {
+    announced,
+    isNews = false,
+  }: { announced?: Date | undefined; isNews?: boolean | ((ally: Ally) => boolean) } = {},
 ): Promise<boolean> {
   const { text } = arrival;
   // What a collective of this node has written is read here as soon as it is published.
@@ -40,7 +43,8 @@ export async function textArrived(
     await site.db.transaction().execute(async (db) => {
       if (await wasTakenBack(db, author.id, text.uri)) return;
       const id = await putOnWire(site, db, ally, arrival, accepted, announced);
-      if (isNews && id !== undefined) await applyRule(site, db, ally, id, accepted);
+      const isForRules = typeof isNews === "function" ? isNews(ally) : isNews;
+      if (isForRules && id !== undefined) await applyRule(site, db, ally, id, accepted);
     });
   }
   await refresh(site, arrival, accepted);

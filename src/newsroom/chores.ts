@@ -1,9 +1,10 @@
-// What a node does by itself at set times: publishing what is due, forgetting what is kept only for a while.
+// What a node does by itself at set times: publishing what is due, looking what allies have published, forgetting what is kept only for a while.
+import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import { deleteInBatches } from "../db/batches.ts";
 import { kvTidy } from "../db/kv.ts";
 import type { Site } from "../site.ts";
-import { backfill } from "./backfill.ts";
+import { backfill, lookAround } from "./backfill.ts";
 import { forgetStrangers } from "./follow.ts";
 import { tidyInvitations } from "./pens.ts";
 import { publishDue } from "./publish.ts";
@@ -20,9 +21,20 @@ export async function startChores(site: Site): Promise<void> {
     await publishDue(site);
   });
   await site.jobs.work("tidy", () => tidy(site));
-  await site.jobs.work("backfill", ({ collective, actor }) => backfill(site, collective, actor));
+  await site.jobs.work("backfill", ({ actor }) => backfill(site, actor));
+  await site.jobs.work("look", async () => {
+    await lookAround(site);
+  });
   await site.jobs.schedule("publish", "* * * * *", {});
   await site.jobs.schedule("tidy", "23 4 * * *", {});
+  await site.jobs.schedule("look", `${minuteOf(site)} * * * *`, {});
+  // The node may have been away for so long that allies have given up.
+  await site.jobs.send(site.db, "look", {});
+}
+
+/** A minute of the hour, another on each node: allies are not asked by all of them at once. */
+function minuteOf({ config: { origin } }: Site): number {
+  return createHash("sha256").update(origin).digest().readUInt32BE() % 60;
 }
 
 /** Forgets what has had its time: everything in small parts, and each part by an index. */

@@ -123,11 +123,12 @@ export interface Fediverse {
    */
   readOwn(db: Db, address: string): Promise<{ text: ForeignText; original: Original } | undefined>;
   /**
-   * Addresses of what an actor has published or announced last, newest first, as its outbox lists them; announced ones
-   * and replies may be among them.
+   * Addresses of what an actor has published last, newest first, as its outbox lists them, and when it has announced what
+   * members of a community published; replies may be among them.
+   * @param since the newest part is enough, without what says that it was published before
    * @throws {NotFound | Gone | Refused | Unavailable} as `lookup` does
    */
-  newestOf(actor: string, most: number): Promise<string[]>;
+  newestOf(actor: string, most: number, since?: Date): Promise<{ address: string; announced: Date | null }[]>;
   /**
    * Fetches what claims to be a picture; nothing of it is to be believed before it is decoded.
    * @throws {NotFound | Gone | Refused | Unavailable} with a sentence that says why it could not be had

@@ -4,6 +4,7 @@ import type { Db } from "../db/open.ts";
 import type { Site } from "../site.ts";
 import { lockedAlly, today } from "./ally.ts";
 import { authorGone } from "./arrive.ts";
+import { backfillSoon } from "./backfill.ts";
 
 /** A Follow of ours, as an answer names it. */
 export interface FollowAnswered {
@@ -18,7 +19,7 @@ export function followAccepted(site: Site, actor: string, follow: FollowAnswered
   return answered(site, actor, follow, async (db, collective, state) => {
     if (state !== "requested" && state !== "refused") return;
     await setState(site, db, collective, actor, "accepted");
-    await site.jobs.send(db, "backfill", { collective, actor });
+    await backfillSoon(site, db, { collective, actor });
   });
 }
 
