@@ -64,7 +64,11 @@ export function readPost(value: unknown): Post | undefined {
     summary: line(inLanguage(json.summary, json.summaryMap), longest.summary),
     sensitive: json.sensitive === true,
     content,
-    language: languageOf(json.contentMap) ?? languageOf(json.nameMap) ?? languageOf(json.summaryMap),
+    language:
+      languageOf(json.contentMap) ??
+      languageOf(json.nameMap) ??
+      languageOf(json.summaryMap) ??
+      identifiedIn(json.language),
     url: pageOf(json.url),
     published: momentOf(json.published),
     updated: momentOf(json.updated),
@@ -156,6 +160,14 @@ function languageOf(map: unknown): string | null {
       .slice(0, 1)
       .flatMap((tag) => readLanguage(tag) ?? [])[0] ?? null
   );
+}
+
+/** The language that Lemmy names beside the text: `{ identifier, name }`. */
+function identifiedIn(value: unknown): string | null {
+  const { identifier } = (typeof value === "object" && value !== null ? value : {}) as {
+    identifier?: unknown;
+  };
+  return (typeof identifier === "string" && readLanguage(identifier)) || null;
 }
 
 function text(value: unknown): string {

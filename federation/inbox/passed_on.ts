@@ -20,6 +20,8 @@ const activities = new Set([
   "Add",
   "Remove",
   "Lock",
+  "Block",
+  "Flag",
 ]);
 
 /** The activity inside an Announce, if there is one. */
@@ -47,8 +49,9 @@ export async function onPassedOn(inbound: Inbound, inner: Embedded): Promise<voi
   const claimed = readPost(inner.object);
   const isOurs = isKnown || (claimed !== undefined && (await placeOf(site, site.db, claimed)) !== undefined);
   if (!isOurs) {
-    // What a server only forwards is addressed to nobody: it announces nothing.
-    if (readAddressing(inbound.activity).isPublic) await announcedOnWire(inbound, address);
+    // What a server only forwards is addressed to nobody: it announces nothing. Answers are on no wire.
+    if (readAddressing(inbound.activity).isPublic && !claimed?.inReplyTo)
+      await announcedOnWire(inbound, address);
     return;
   }
   const heard = await fetchHeard(inbound, address);

@@ -4,7 +4,7 @@ import { collectiveNamed } from "../newsroom/collective.ts";
 import type { Command } from "./command.ts";
 
 const whom =
-  "HANDLE_OR_URL is @name@host or the address of an actor: of another node, of a WordPress blog, of a Mastodon account, of\na Lemmy community.";
+  "HANDLE_OR_URL is @name@host or the address of an actor: of another collective here or elsewhere, of a WordPress blog, of\na Mastodon account, of a Lemmy community.";
 
 export const follow: Command = {
   name: "follow",
