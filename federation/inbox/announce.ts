@@ -1,5 +1,6 @@
 // Somebody passes something on: a text of ours or an answer to it (a boost), or what somebody else has said.
 import type { InboxContext } from "@fedify/fedify/federation";
+import { isOfHouse } from "../../src/newsroom/house.ts";
 import { react } from "../../src/newsroom/react.ts";
 import type { Inbound } from "../inbox.ts";
 import { momentOf, readAddressing } from "../incoming.ts";
@@ -20,5 +21,6 @@ export async function onAnnounced({ data }: InboxContext<Inbound>): Promise<void
   const published = momentOf(data.activity.published);
   const deed = { kind: "boost" as const, uri: idOfActivity(data), actor: actorOf(data), object, published };
   const isOurs = await react(data.site, { ...deed, isPublic }, data.accepted);
-  if (!isOurs && isPublic) await announcedOnWire(data, object);
+  // A text of one collective here may be news for another one.
+  if (isPublic && (!isOurs || isOfHouse(data.site, object))) await announcedOnWire(data, object);
 }

@@ -1,6 +1,7 @@
 // What somebody says who is followed here: it goes onto the wire, as its author has written it or as its own address shows it.
 import { isFollowed } from "../../src/db/ally.ts";
 import { textArrived, textChanged, textDeleted, writtenBy } from "../../src/newsroom/arrive.ts";
+import { textAt } from "../../src/newsroom/house_text.ts";
 import type { Arrival } from "../../src/newsroom/on_wire.ts";
 import type { Inbound } from "../inbox.ts";
 import { momentOf } from "../incoming.ts";
@@ -35,7 +36,7 @@ export async function announcedOnWire(inbound: Inbound, address: string): Promis
   const { site, accepted, activity } = inbound;
   const actor = actorOf(inbound);
   if (!(await isFollowed(site.db, actor)) || !postsOf(site).mayAsk(actor)) return;
-  const arrival = await ifAny(site.fediverse.fetchText(address));
+  const arrival = await ifAny(textAt(site, address));
   if (arrival === undefined) return;
   await textChanged(site, arrival, accepted, true);
   await textArrived(site, arrival, actor, accepted, { announced: momentOf(activity.published) ?? accepted });

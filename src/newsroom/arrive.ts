@@ -7,7 +7,7 @@ import { isSpoken, Unavailable } from "../domain/errors.ts";
 import { ap } from "../domain/paths.ts";
 import type { Site } from "../site.ts";
 import type { ForeignText } from "./fediverse.ts";
-import { isOfHouse, rememberSibling } from "./house.ts";
+import { isOfHouse, rememberSibling, siblingId } from "./house.ts";
 import { type Arrival, emptyOnWire, putOnWire, refreshOnWire } from "./on_wire.ts";
 import { applyRule } from "./propose.ts";
 import { withdrawRepostsOf } from "./repost.ts";
@@ -33,9 +33,10 @@ export async function textArrived(
   }: { announced?: Date | undefined; isNews?: boolean | ((ally: Ally) => boolean) } = {},
 ): Promise<boolean> {
   const { text } = arrival;
-  // What a collective of this node has written is read here as soon as it is published.
-  if (!isForTheWire(text) || isOfHouse(site, text.uri)) return false;
-  const allies = await followingCollectives(site.db, by);
+  // Nobody reads of themselves what others announce.
+  const isByOther = ({ collective }: Ally) => siblingId(site, text.attributedTo) !== collective;
+  const allies = (await followingCollectives(site.db, by)).filter(isByOther);
+  if (!isForTheWire(text)) return false;
   if (allies.length === 0) return false;
   const author = await authorOf(site, text);
   if (author === undefined) return false;

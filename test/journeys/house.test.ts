@@ -17,6 +17,7 @@ import { type WireFilter, wireItems } from "../../src/newsroom/wire.ts";
 import { deleteReport, withdrawReport } from "../../src/newsroom/withdraw.ts";
 import { startTestNode, type TestNode } from "../support/node.ts";
 import { activity, type Peer, type PeerActor, startPeer } from "../support/peer.ts";
+import { unfinished } from "../support/scene.ts";
 
 let node: TestNode;
 let peer: Peer;
@@ -196,6 +197,44 @@ test("what a neighbour passes on from elsewhere is on the wire as theirs, until 
   expect(await wire(london)).toEqual([]);
 });
 
+test("what an ally abroad passes on of a neighbour's is on the wire too, and nobody abroad speaks for a neighbour", async () => {
+  for (const one of [london, calais]) {
+    await followActor(node.site, one, alice.id);
+    const asked = () => heard("Follow").find(({ actor }) => actor === idOf(one));
+    await expect.poll(asked).toBeDefined();
+    await tell(activity(peer, alice, "Accept", asked()));
+  }
+  await expect
+    .poll(async () => (await alliesOf(node.site.db, calais.id)).map(({ state }) => state))
+    .toEqual(["accepted"]);
+  const report = await publish(calais, "A night on the quay");
+  const draft = await saveDraft(node.site, calais, { title: "Draft", language: "en", source: "Not yet." });
+  const to = ["https://www.w3.org/ns/activitystreams#Public"];
+  await tell(activity(peer, alice, "Announce", node.url + ap.report(draft.id), { to }));
+  await tell(activity(peer, alice, "Announce", report.uri, { to }));
+  await expect.poll(() => shares(report.uri)).toBe(1);
+  await expect
+    .poll(() => wire(london))
+    .toMatchObject([{ uri: report.uri, actor: idOf(calais), announced: true, ally: alice.id }]);
+  expect(await wire(calais)).toEqual([]);
+
+  const forged = {
+    id: report.uri,
+    type: "Article",
+    attributedTo: idOf(calais),
+    content: "<p>Forged</p>",
+    to,
+  };
+  await tell(activity(peer, alice, "Update", { ...forged, updated: new Date().toISOString() }, { to }));
+  await tell(activity(peer, alice, "Delete", report.uri, { to }));
+  await tell(activity(peer, alice, "Undo", activity(peer, alice, "Follow", idOf(calais)), { to }));
+  await tell(activity(peer, alice, "Announce", forged, { to }));
+  await expect.poll(() => unfinished(node), { timeout: 20_000 }).toBe(0);
+  expect((await wire(london)).map(({ name, html }) => [name, html.includes("Forged")])).toEqual([
+    ["A night on the quay", false],
+  ]);
+});
+
 test("a node that speaks only with allowed servers does not have to allow itself", async () => {
   await setOnlyAllowed(node.site.db, true);
   await followActor(node.site, london, idOf(calais));
@@ -277,6 +316,11 @@ async function deliveries(): Promise<string[]> {
 async function followedByAlice(whom: Collective): Promise<void> {
   await peer.post(alice, `${idOf(whom)}/inbox`, activity(peer, alice, "Follow", idOf(whom)));
   await expect.poll(() => heard("Accept")).toHaveLength(1);
+}
+
+/** Alice's server says something to everybody here. */
+async function tell(said: object): Promise<void> {
+  expect((await peer.post(alice, node.url + ap.sharedInbox(), said)).status).toBe(202);
 }
 
 /** What came to alice's server. */
