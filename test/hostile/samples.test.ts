@@ -220,6 +220,6 @@ test("every shape that peers were seen to send is answered 202", async () => {
       turn += 1;
     }
   }
-  await expect.poll(() => node.site.jobs.waiting("inbox", 1000)).toBe(0);
+  await here.worked();
   expect(await here.followers()).toEqual([]);
 });

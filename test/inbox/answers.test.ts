@@ -5,7 +5,7 @@ import { editCollective } from "../../src/newsroom/collective.ts";
 import { publishReport } from "../../src/newsroom/publish.ts";
 import { activity } from "../support/peer.ts";
 import { about, post, responses } from "../support/posts.ts";
-import { type Scene, setScene } from "../support/scene.ts";
+import { setScene } from "../support/scene.ts";
 
 async function openScene() {
   const here = await setScene();
@@ -17,8 +17,6 @@ async function openScene() {
   });
   return { ...here, report: id, text: here.node.url + ap.report(id) };
 }
-
-const worked = ({ node }: Scene) => expect.poll(() => node.site.jobs.waiting("inbox", 1000)).toBe(0);
 
 test("a stranger's answer arrives, changes and goes", async () => {
   const here = await openScene();
@@ -49,7 +47,7 @@ test("likes and boosts count, once each, and can be taken back", async () => {
   const echo = () =>
     node.site.db.selectFrom("report_echo").selectAll().where("report", "=", report).executeTakeFirst();
   await expect.poll(echo).toMatchObject({ likes: 1, boosts: 1, replies: 0 });
-  await worked(here);
+  await here.worked();
   expect(await echo()).toMatchObject({ likes: 1, boosts: 1 });
   await peer.post(alice, inbox, activity(peer, alice, "Undo", boost));
   await expect.poll(echo).toMatchObject({ boosts: 0 });
