@@ -4,18 +4,25 @@ import { spawnSync } from "node:child_process";
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import setup from "../support/postgres.ts";
 import { type Mutation, patched, readMutations, root } from "./mutation.ts";
 
 interface Outcome {
-  passed: number;
-  failed: number;
+  /** The names of tests, with how each ended. */
+  ended: { title: string; status: string }[];
   /** The end of what the runner said. */
   said: string;
 }
 
+/** What came of each file of tests in the tree as it is. */
 const unchanged = new Map<string, Promise<Outcome>>();
 const wanted = new Set(process.argv.slice(2).map(Number));
 const chosen = (await readMutations()).filter(({ attack }) => wanted.size === 0 || wanted.has(attack));
+const stopPostgres = await setup({
+  provide: (_name, place) => {
+    process.env.TEST_POSTGRES = JSON.stringify(place);
+  },
+});
 const copy = await mkdtemp(join(tmpdir(), "tern-mutations-"));
 const survivors: string[] = [];
 try {
@@ -30,6 +37,7 @@ try {
   }
 } finally {
   await rm(copy, { recursive: true, force: true });
+  await stopPostgres();
 }
 console.log(`${chosen.length} mutations, ${survivors.length} of them survived.`);
 process.exitCode = survivors.length > 0 || chosen.length === 0 ? 1 : 0;
@@ -51,9 +59,10 @@ function passOverMissing(error: NodeJS.ErrnoException): void {
 
 /** @returns why the mutation is not killed; undefined where tests of the attack pass without it, and fail with it */
 async function survives({ attack, patches, test }: Mutation): Promise<string | undefined> {
-  const before = await runUnchanged(test, attack);
-  if (before.passed === 0 || before.failed > 0) {
-    return `Unchanged, ${before.passed} tests of it pass and ${before.failed} fail.\n${before.said}`;
+  const before = await runUnchanged(test);
+  const [passing, failing] = [count(before, attack, "passed"), count(before, attack, "failed")];
+  if (passing === 0 || failing > 0) {
+    return `Unchanged, ${passing} tests of it pass and ${failing} fail.\n${before.said}`;
   }
   const kept: [path: string, text: string][] = [];
   try {
@@ -62,24 +71,31 @@ async function survives({ attack, patches, test }: Mutation): Promise<string | u
       kept.push([path, await readFile(path, "utf8")]);
       await writeFile(path, await patched(copy, patch));
     }
-    const { passed, failed, said } = await run(test, attack);
-    if (failed > 0) return undefined;
-    return passed > 0 ? `All ${passed} tests of it pass.` : `No test of it can be run.\n${said}`;
+    const after = await run(test, `attack ${attack}:`);
+    if (count(after, attack, "failed") > 0) return undefined;
+    const passed = count(after, attack, "passed");
+    return passed > 0 ? `All ${passed} tests of it pass.` : `No test of it can be run.\n${after.said}`;
   } finally {
     for (const [path, text] of kept.reverse()) await writeFile(path, text);
   }
 }
 
-function runUnchanged(test: string, attack: number): Promise<Outcome> {
-  const name = `${test} ${attack}`;
-  const running = unchanged.get(name) ?? run(test, attack);
-  unchanged.set(name, running);
+function count({ ended }: Outcome, attack: number, wanted: string): number {
+  return ended.filter(({ title, status }) => status === wanted && title.startsWith(`attack ${attack}:`))
+    .length;
+}
+
+function runUnchanged(test: string): Promise<Outcome> {
+  const running =
+    unchanged.get(test) ?? run(test, wanted.size === 0 ? "attack" : `attack (${[...wanted].join("|")}):`);
+  unchanged.set(test, running);
   return running;
 }
 
-async function run(test: string, attack: number): Promise<Outcome> {
-  const report = join(copy, "report.json");
-  await rm(report, { force: true });
+/** Runs the tests of a file whose names a pattern fits, up to the first that fails. */
+async function run(test: string, names: string): Promise<Outcome> {
+  const place = join(copy, "report.json");
+  await rm(place, { force: true });
   const runner = join("node_modules", "vitest", "vitest.mjs");
   const { stdout, stderr } = spawnSync(
     process.execPath,
@@ -87,15 +103,17 @@ async function run(test: string, attack: number): Promise<Outcome> {
       runner,
       "run",
       test,
+      "--bail=1",
       "-t",
-      `attack ${attack}:`,
+      names,
       "--reporter=default",
       "--reporter=json",
-      `--outputFile.json=${report}`,
+      `--outputFile.json=${place}`,
     ],
     { cwd: copy, env: { ...process.env, NO_COLOR: "1", CI: "true" }, encoding: "utf8" },
   );
-  const counts = await readFile(report, "utf8").then(JSON.parse, () => ({}));
-  const { numPassedTests: passed = 0, numFailedTests: failed = 0 } = counts as Record<string, number>;
-  return { passed, failed, said: `${stdout}${stderr}`.slice(-2_000) };
+  const report = await readFile(place, "utf8").then(JSON.parse, () => ({ testResults: [] }));
+  const { testResults } = report as { testResults: { assertionResults: Outcome["ended"] }[] };
+  const ended = testResults.flatMap(({ assertionResults }) => assertionResults);
+  return { ended, said: `${stdout}${stderr}`.slice(-2_000) };
 }

@@ -3,6 +3,7 @@ import { access, constants, mkdtemp, rm, statfs } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
+import type { ProvidedContext } from "vitest";
 import type { TestProject } from "vitest/node";
 import { startEmbedded } from "../../src/db/embedded.ts";
 import { createJobs } from "../../src/db/jobs.ts";
@@ -20,7 +21,13 @@ export const templateName = "tern_template";
 /** What a run needs at most, in bytes. */
 const room = 2_000_000_000;
 
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export default async function setup(project: Pick<TestProject, "provide">): Promise<() => Promise<void>> {
+  // Whoever starts many runs prepares one for all of them.
+  const { TEST_POSTGRES: given } = process.env;
+  if (given !== undefined) {
+    project.provide("postgres", JSON.parse(given) as ProvidedContext["postgres"]);
+    return async () => {};
+  }
   await useMemory();
   const dataDir = await mkdtemp(join(tmpdir(), "tern-test-"));
   const embedded = await startEmbedded(dataDir);
