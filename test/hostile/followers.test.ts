@@ -76,6 +76,31 @@ test("attack 49: the followers of a server are shown to it alone, whichever of i
   expect((await ask(alice))[0]).toBe(403);
 });
 
+test("attack 45: what somebody is told because they have signed is kept by no cache, and told to nobody after them", async () => {
+  const { node, peer, alice, collective, group, inbox, followers } = await setScene();
+  const bob = (await startPeer()).actor("bob");
+  await peer.post(alice, inbox, activity(peer, alice, "Follow", group));
+  await expect.poll(followers).toHaveLength(1);
+  const list = node.url + ap.followersOn(collective.id, peer.host);
+  const told = await peer.get(alice, list);
+  expect(await told.text()).toContain(alice.id);
+  const asks = [
+    () => fetch(list),
+    () => fetch(list, { headers: { "if-none-match": told.headers.get("etag") ?? "*" } }),
+    () => peer.get(bob, list),
+    () => peer.get(alice, list, { key: bob.privateKey }),
+    () => peer.get(alice, list, { headers: { "if-none-match": told.headers.get("etag") ?? "*" } }),
+  ];
+  const answers = await Promise.all(asks.map((ask) => ask()));
+  expect(answers.map(({ status }) => status)).toEqual([401, 401, 403, 401, 304]);
+  for (const { headers } of [told, ...answers]) {
+    expect(headers.get("cache-control")).toBe("private, no-store");
+    const varies = headers.get("vary")!.split(/,\s*/);
+    expect(varies).toEqual(expect.arrayContaining(["Accept", "Signature", "Signature-Input"]));
+  }
+  for (const answer of answers.slice(0, 4)) expect(await answer.text()).not.toContain(alice.id);
+});
+
 test("attack 49: what a server says of our following is looked into on that server, and there alone", async () => {
   const { peer, alice, group, node, collective, inbox, said, states, worked } = await openAlliance();
   const other = await startPeer();

@@ -4,11 +4,14 @@ import { expect, test } from "vitest";
 import { ap } from "../../src/domain/paths.ts";
 import { activity, startPeer } from "../support/peer.ts";
 import { setScene } from "../support/scene.ts";
+import { openThread } from "../support/thread.ts";
 
 test("attack 16: a Follow of a text, of somebody else's, of everybody, or of many is answered 202 and nothing", async () => {
-  const here = await setScene();
-  const { peer, alice, node, group, sharedInbox } = here;
+  const here = await openThread();
+  const { peer, alice, node, group, sharedInbox, text } = here;
   const objects = [
+    text,
+    [text],
     node.url + ap.report("0192d3c4-0000-7000-8000-000000000000"),
     `${node.url}${ap.collective("0192d3c4-0000-7000-8000-000000000000")}`,
     `${node.url}${ap.collective("../groups")}`,
@@ -19,6 +22,7 @@ test("attack 16: a Follow of a text, of somebody else's, of everybody, or of man
     "https://www.w3.org/ns/activitystreams#Public",
     "as:Public",
     [group, "https://elsewhere.example/users/bob"],
+    [group, group],
     [],
     null,
     { type: "Group" },
