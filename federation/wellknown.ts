@@ -74,14 +74,20 @@ function readResource({ query: { resource } }: Request): URL | undefined {
 async function find(site: Site, resource: URL): Promise<Jrd | undefined> {
   const { origin, host } = site.config;
   if (resource.protocol === "acct:") {
-    const [, name = "", at = ""] = /^@?([^@]+)@([^@]+)$/.exec(decode(resource.pathname)) ?? [];
+    const [, name = "", at = ""] = /^@?([^@\p{Cc}]+)@([^@]+)$/u.exec(decode(resource.pathname)) ?? [];
     if (toHost(at) !== host) return undefined;
     const handle = name.toLowerCase();
     return handle === instanceName
       ? instance(origin, host)
       : describe(site, await collectiveByHandle(site.db, handle));
   }
-  if (resource.origin !== origin || resource.search !== "" || resource.hash !== "") return undefined;
+  // An address is spelled in one way; a user's name before the host is no part of it.
+  if (
+    resource.origin !== origin ||
+    resource.username + resource.password + resource.search + resource.hash !== ""
+  ) {
+    return undefined;
+  }
   const path = resource.pathname;
   if (path === pages.front()) return service(origin);
   if (path === ap.instance()) return instance(origin, host);

@@ -93,6 +93,95 @@ test("attack 43: answers to a handle that are none", async () => {
   await expect(lookup(alice.handle)).rejects.toThrow(Unavailable);
 });
 
+test("attack 43: chains of redirections and answers of other servers lead to nobody", async () => {
+  const { node, peer, alice } = await setScene({ worker: false });
+  const { lookup } = node.site.fediverse;
+  const far = await startPeer();
+  for (let hop = 0; hop < 10; hop++) {
+    const location = `${hop % 2 === 0 ? far.url : peer.url}/hop/${hop}`;
+    const path = hop === 0 ? finger : `/hop/${hop - 1}`;
+    (hop % 2 === 0 ? peer : far).serves.set(path, { status: 302, headers: { location } });
+  }
+  await expect(lookup(alice.handle)).rejects.toThrow("leads on and on");
+  expect(peer.log.length + far.log.length).toBe(4);
+  // Another server, to which alice's own leads, says that it is mallory who goes by alice's name.
+  const mallory = far.actor("mallory");
+  peer.serves.set(finger, { status: 302, headers: { location: `${far.url}/jrd` } });
+  far.serves.set("/jrd", jrd(`acct:${alice.handle}`, mallory.id));
+  await expect(lookup(alice.handle)).rejects.toThrow(Refused);
+  expect(await node.site.db.selectFrom("remote_actor").select("id").execute()).toEqual([]);
+  // Under mallory's own name that is what an address does that leads to another.
+  far.serves.set("/jrd", jrd(`acct:${mallory.handle}`, mallory.id));
+  expect((await lookup(alice.handle)).handle).toBe(mallory.handle);
+});
+
+test("attack 43: this node's own WebFinger knows nobody elsewhere, and its own people under one name only", async () => {
+  const { node, peer, group } = await setScene({ worker: false });
+  const { host } = new URL(node.url);
+  const ask = async (query: string) => {
+    const answer = await fetch(node.url + finger + query);
+    return { status: answer.status, subject: ((await answer.json()) as { subject?: string }).subject };
+  };
+  const ours = { status: 200, subject: `acct:harbour@${host}` };
+  for (const resource of [
+    ...[`acct:harbour@${host}`, `acct:HARBOUR@${host}`, `ACCT:Harbour@${host}`, `acct:%68arbour@${host}`],
+    ...[`acct:@harbour@${host}`, group, `${node.url}/harbour`],
+  ]) {
+    expect({ resource, ...(await ask(`?resource=${encodeURIComponent(resource)}`)) }).toEqual({
+      resource,
+      ...ours,
+    });
+  }
+  const port = host.split(":")[1];
+  for (const resource of [
+    ...[
+      "acct:harbour@elsewhere.example",
+      `acct:harbour@${peer.host}`,
+      "acct:harbour@127.0.0.1",
+      "acct:harbour@",
+    ],
+    ...[
+      `acct:harbour@${host}.elsewhere.example`,
+      `acct:harbour@elsewhere.example@${host}`,
+      `acct:harbour@${host}@x`,
+    ],
+    ...[`acct:harbour%40elsewhere.example@${host}`, `acct:harbour%2540x@${host}`, `acct:%00harbour@${host}`],
+    ...[`acct:harbour@${host}%2f`, `acct:harbour@2130706433:${port}`, `acct:harbour@localhost:${port}`],
+    ...[
+      `acct:nobody@${host}`,
+      `acct://harbour@${host}`,
+      `mailto:harbour@${host}`,
+      "https://elsewhere.example/harbour",
+    ],
+    ...[
+      `${peer.url}/harbour`,
+      `https://${host}/harbour`,
+      `http://harbour@${host}/harbour`,
+      `${node.url}/%68arbour`,
+    ],
+    ...[`${node.url}/harbour?x=1`, `${node.url}/harbour/..%2f`, `${group}/inbox`, "javascript:alert(1)"],
+  ]) {
+    const { status, subject } = await ask(`?resource=${encodeURIComponent(resource)}`);
+    expect({ resource, status, subject }).toEqual({ resource, status: 404, subject: undefined });
+  }
+  for (const query of [
+    ...[
+      "",
+      "?resource=",
+      "?resource=harbour",
+      `?resource=@harbour@${host}`,
+      "?resource[]=acct:harbour",
+      "?resource=%ff",
+    ],
+    ...[
+      `?resource=acct:harbour@${host}&resource=acct:harbour@elsewhere.example`,
+      `?resource=acct:${"a".repeat(4000)}`,
+    ],
+  ]) {
+    expect({ query, ...(await ask(query)) }).toEqual({ query, status: 400, subject: undefined });
+  }
+});
+
 test("attack 44: somebody elsewhere who claims a handle of this node is refused", async () => {
   const { node, group } = await setScene({ worker: false });
   const { lookup } = node.site.fediverse;
