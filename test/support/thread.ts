@@ -8,9 +8,10 @@ import { responses } from "./posts.ts";
 import { type Scene, setScene } from "./scene.ts";
 
 export interface ThreadScene extends Scene {
-  /** The UUID of the text and its address. */
+  /** The UUID of the text, its address, and the path of its page. */
   report: string;
   text: string;
+  path: string;
   /** What is kept, oldest first. */
   kept(): ReturnType<typeof responses>;
   /** Sends an activity and waits until it has been worked on. */
@@ -26,7 +27,7 @@ export async function openThread(
   const here = await setScene(options);
   const { site } = here.node;
   await editCollective(site, here.collective, { replyPolicy: options.policy ?? "open" });
-  const { id } = await publishReport(site, here.collective, {
+  const { id, path } = await publishReport(site, here.collective, {
     title: "The boats",
     language: "en",
     source: "Nobody came.",
@@ -35,6 +36,7 @@ export async function openThread(
     ...here,
     report: id,
     text: here.node.url + ap.report(id),
+    path,
     kept: () => responses(site),
     async say(by, activity) {
       const { status } = await here.peer.post(by, here.inbox, activity);
