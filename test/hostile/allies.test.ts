@@ -272,6 +272,14 @@ test("attack 52: our own, a draft, what somebody else wrote and what a blocked a
   for (const note of [first, first, second, third]) await here.say(alice, about(peer, alice, "Create", note));
   // Once each, and no more than the cap.
   expect(await here.announced()).toEqual([first.id, second.id]);
+  // An ally that passes on whatever we do, and its own, too, starts nothing anew.
+  await setRule(site, collective, alice.id, { rule: "automatic" });
+  const ours = here.said("Announce").map(({ json }) => json as { id: string });
+  expect(ours.length).toBeGreaterThan(0);
+  for (const object of [first.id, second.id, ...ours.map(({ id }) => id), ...ours]) {
+    await here.say(alice, activity(peer, alice, "Announce", object, { to: [everybody] }));
+  }
+  expect(await here.announced()).toEqual([first.id, second.id]);
   await expect(passOn(site, collective, here.text)).rejects.toThrow("has written this itself");
   await site.db.updateTable("remote_actor").set({ blocked: true }).where("id", "=", carol.id).execute();
   await expect(passOn(site, collective, theirs.id)).rejects.toThrow("blocked");

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { ap } from "../../src/domain/paths.ts";
 import { saveDraft } from "../../src/newsroom/publish.ts";
+import { SetClock } from "../support/newsroom.ts";
 import { activity, startPeer } from "../support/peer.ts";
 import { about, everybody, post, serve } from "../support/posts.ts";
 import { openThread } from "../support/thread.ts";
@@ -118,6 +119,16 @@ test("attack 11: what an actor is called now is read at its own address", async 
   );
   const { fetched: _, ...same } = before;
   expect(await known()).toMatchObject(same);
+  // Another id, another key: nothing of it is taken, and whoever has that key is not alice.
+  const mallory = peer.actor("mallory");
+  const publicKey = { id: alice.keyId, owner: alice.id, publicKeyPem: mallory.publicPem };
+  await here.say(alice, activity(peer, alice, "Update", { ...lies, publicKey }));
+  await here.say(alice, activity(peer, alice, "Update", { ...lies, id: mallory.id, publicKey }));
+  expect(await known()).toMatchObject(same);
+  const forged = await peer.post(alice, here.inbox, activity(peer, alice, "Like", text), {
+    key: mallory.privateKey,
+  });
+  expect(forged.status).toBe(401);
   alice.document.name = "Alice the second";
   await here.say(alice, activity(peer, alice, "Update", lies));
   expect(await known()).toMatchObject({ name: "Alice the second", inbox: before.inbox });
@@ -229,6 +240,52 @@ test("attack 17: an account moves only where it is awaited, and not again and ag
   await expect.poll(here.followers).toEqual([bob.id, second.id].sort());
 });
 
+test("attack 17: accounts that move in a circle, in a chain and in a storm are followed one step, once", async () => {
+  // While time stands still, nobody's turn comes again.
+  const here = await openThread({ clock: new SetClock(new Date().toISOString()) });
+  const { peer, alice, node } = here;
+  const far = await startPeer();
+  const { db } = node.site;
+  const movedTo = async (id: string) =>
+    (await db.selectFrom("remote_actor").select("moved_to").where("id", "=", id).executeTakeFirst())
+      ?.moved_to;
+  await here.say(alice, here.aFollow());
+  const { document } = far.actor("many");
+  const stand = (name: string, more: object) => {
+    const id = `${far.url}/users/${name}`;
+    far.serves.set(`/users/${name}`, { body: JSON.stringify({ ...document, id, ...more }) });
+    return id;
+  };
+  // Each of twenty has moved on to the next: nobody arrives there.
+  const chain = Array.from({ length: 20 }, (_, at) => `${far.url}/users/c${at}`);
+  for (const at of chain.keys()) {
+    stand(`c${at}`, { alsoKnownAs: [chain[at - 1] ?? alice.id], movedTo: chain[at + 1] });
+  }
+  await here.say(alice, activity(peer, alice, "Move", alice.id, { target: chain[0] }));
+  expect(await movedTo(alice.id)).toBe(null);
+  expect(far.log.map(({ path }) => path)).toEqual(["/users/c0"]);
+  // There and back again.
+  const bob = far.actor("bob", { alsoKnownAs: [alice.id] });
+  alice.document.alsoKnownAs = [bob.id];
+  await here.say(alice, activity(peer, alice, "Move", alice.id, { target: bob.id }));
+  alice.document.movedTo = bob.id;
+  await far.post(bob, here.inbox, activity(far, bob, "Move", bob.id, { target: alice.id }));
+  await here.worked();
+  expect([await movedTo(alice.id), await movedTo(bob.id)]).toEqual([bob.id, null]);
+  // A storm: one account, a hundred targets that all know it.
+  const targets = Array.from({ length: 100 }, (_, at) => stand(`t${at}`, { alsoKnownAs: [alice.id] }));
+  far.log.length = 0;
+  await Promise.all(
+    targets.map((target) =>
+      peer.post(alice, here.inbox, activity(peer, alice, "Move", alice.id, { target })),
+    ),
+  );
+  await here.worked();
+  expect(await movedTo(alice.id)).toBe(bob.id);
+  expect(far.log.length).toBeLessThanOrEqual(60);
+  expect(await here.followers()).toEqual([alice.id]);
+}, 60_000);
+
 test("attack 18: an actor likes a thing once, by however many addresses, and by nobody else's", async () => {
   const here = await openThread();
   const { peer, alice, inbox, text } = here;
@@ -270,6 +327,37 @@ test("attack 27: everybody is written in three ways, and whoever was addressed i
   const page = await (await fetch(`${here.text}/replies/1`)).json();
   expect((page as { items: string[] }).items).toEqual(kept.slice(0, 3).map(({ uri }) => uri));
   expect(node.url).toBeTruthy();
+});
+
+test("attack 28: an upload on somebody's server that looks like an actor or a post makes nobody an author", async () => {
+  const here = await openThread();
+  const { peer, alice, text } = here;
+  const far = await startPeer();
+  const victim = far.actor("victim");
+  const types = [
+    "text/plain",
+    "image/png",
+    "application/json",
+    "application/octet-stream",
+    "text/html",
+    null,
+  ];
+  for (const [number, type] of types.entries()) {
+    const id = `${far.url}/uploads/${number}`;
+    const mallory = { ...far.actor("mallory"), id, keyId: `${id}#main-key` };
+    far.actors.delete("mallory");
+    const publicKey = { id: mallory.keyId, owner: id, publicKeyPem: mallory.publicPem };
+    far.serves.set(`/uploads/${number}`, {
+      type,
+      body: JSON.stringify({ ...mallory.document, id, publicKey }),
+    });
+    const note = post(far, victim, { inReplyTo: text, content: "<p>Never said</p>" });
+    far.serves.set(new URL(note.id).pathname, { type, body: JSON.stringify(note) });
+    expect((await far.post(mallory, here.inbox, activity(far, mallory, "Like", text))).status).toBe(401);
+    await here.say(alice, activity(peer, alice, "Announce", activity(far, victim, "Create", note)));
+    expect(far.asked(new URL(note.id).pathname)).toBe(1);
+  }
+  expect(await here.kept()).toEqual([]);
 });
 
 test("attack 40: names are plain text of one line, cut, and do not turn what stands around them", async () => {

@@ -2,7 +2,9 @@
 import { createServer as createDoor, type LookupFunction } from "node:net";
 import { request } from "undici";
 import { expect, onTestFinished, test } from "vitest";
+import { readCollection } from "../../federation/collection.ts";
 import { createEgress } from "../../federation/egress.ts";
+import { fetchStranger } from "../../federation/stranger.ts";
 import { rememberActor } from "../../src/db/remote_actor.ts";
 import { Refused } from "../../src/domain/errors.ts";
 import { ap } from "../../src/domain/paths.ts";
@@ -45,6 +47,7 @@ const hosts = [
     "LOCALHOST.",
   ],
   ...["[::1]", "[::]", "[::ffff:127.0.0.1]", "[0:0:0:0:0:ffff:7f00:1]", "[::127.0.0.1]", "[fe80::1%25lo]"],
+  ...["10.0.0.1", "[::ffff:10.0.0.1]", "169.254.169.254", "100.64.1.1", "[fc00::1]", "[64:ff9b::a00:1]"],
   ...["printer.local", "db.internal", "metadata.google.internal", "intranet", "router.home.arpa", "x.onion"],
 ];
 
@@ -66,12 +69,26 @@ test("attack 30: no redirection leads to this machine, however its address is wr
     `https://a:b@public.example:${door.port}/`,
     `gopher://127.0.0.1:${door.port}/`,
     "file:///etc/passwd",
+    "https://public.example:22/",
+    "https://public.example:25/",
   );
   for (const location of addresses) {
     serve("/a", {}, { status: 302, headers: { location: encodeURI(location).replaceAll("%25", "%") } });
     await expect(fetcher.getJson(`${peer.url}/a`), location).rejects.toThrow(Refused);
     await expect(fetcher.getPicture(`${peer.url}/a`), location).rejects.toThrow(Refused);
     await expect(fetcher.getJson(location), location).rejects.toThrow(Refused);
+    // Whatever an actor, a post or a collection names.
+    const id = `${peer.url}/a`;
+    const collection = { id, type: "Collection", first: location, items: [] };
+    serve("/a", collection);
+    await expect(readCollection(fetcher, location, { pages: 1, items: 1 })).rejects.toThrow(Refused);
+    expect((await readCollection(fetcher, id, { pages: 1, items: 1 })).items).toEqual([]);
+    const named = { icon: { type: "Image", url: location }, url: location, replies: location };
+    const actor = { id, type: "Person", inbox: `${id}/inbox`, publicKey: location, ...named };
+    serve("/a", { ...actor, endpoints: { sharedInbox: location } });
+    expect((await fetchStranger(fetcher, id)).facts).toMatchObject({ shared_inbox: null });
+    serve("/a", { ...actor, inbox: location });
+    await expect(fetchStranger(fetcher, id), location).rejects.toThrow(Refused);
   }
   expect(door.knocks()).toBe(0);
 });

@@ -71,6 +71,21 @@ test("attack 4: alice's address leads to mallory's server, or shows a page with 
     body: `<link rel="alternate" type="application/activity+json" href="${far.url}${path}">`,
   });
   expect((await peer.post(mallory, inbox, aFollow(bob), { keyId: bob.keyId })).status).toBe(401);
+  // A key that has an address of its own, from which it leads away or on which a page stands.
+  const carol = peer.actor("carol");
+  const keyId = `${peer.url}/keys/carol`;
+  carol.document.publicKey = keyId;
+  const key = JSON.stringify({ id: keyId, owner: carol.id, publicKeyPem: mallory.publicPem });
+  far.serves.set("/keys/carol", { body: key });
+  const link = `<link rel="alternate" type="application/activity+json" href="${far.url}/keys/carol">`;
+  for (const served of [
+    { status: 302, headers: { location: `${far.url}/keys/carol` } },
+    { type: "text/html", body: link },
+    { type: "text/html", body: key },
+  ]) {
+    peer.serves.set("/keys/carol", served);
+    expect((await peer.post(mallory, inbox, aFollow(carol), { keyId })).status).toBe(401);
+  }
   expect(await takenIn()).toBe(0);
 });
 
@@ -87,6 +102,10 @@ test("attack 5: other spellings of the address of alice's key are not her key", 
     alice.keyId.replace(`:${port}`, `:${Number(port) + 1}`),
     alice.keyId.replace("127.0.0.1", "xn--alice-6qa.example"),
     alice.keyId.replace("/users/alice", "/users/./alice"),
+    alice.keyId.replace("/users/alice", "/Users/Alice"),
+    alice.keyId.replace("/users/alice", "/users/%61lice"),
+    alice.keyId.replace("127.0.0.1", "LOCALHOST"),
+    alice.keyId.replace("#main-key", "/#main-key"),
     "",
     "alice",
   ];
@@ -171,8 +190,14 @@ test("attack 22: cavage signatures that leave out what matters, say things twice
   const headers = signed("POST", inbox, body, alice);
   const post = (changed: string) =>
     fetch(inbox, { method: "POST", body, headers: { ...headers, signature: changed } });
-  const hmac = createHmac("sha256", alice.publicPem).update("anything").digest("base64");
+  const base = all.map((name) =>
+    name === "(request-target)" ? `${name}: post ${new URL(inbox).pathname}` : `${name}: ${headers[name]}`,
+  );
+  const hmac = createHmac("sha256", alice.publicPem).update(base.join("\n")).digest("base64");
+  const mac = (algorithm: string) =>
+    `keyId="${alice.keyId}",algorithm="${algorithm}",headers="${all.join(" ")}",signature="${hmac}"`;
   const twisted = [
+    ...["hmac-sha256", "hs2019", "rsa-sha256", "none"].map(mac),
     headers.signature!.replace(/signature="[^"]*"/, `signature="${hmac}"`),
     headers.signature!.replace(/signature="[^"]*"/, 'signature=""'),
     headers.signature!.replace(/signature="[^"]*"/, 'signature="***"'),

@@ -161,6 +161,13 @@ test("attack 54: a complaint is cut to what a person can read, is plain text, an
   const flag = (object: unknown, more: object = {}) =>
     activity(peer, alice, "Flag", object, { content: "<p>spam</p>\u202e", ...more });
   const objects = Array.from({ length: 10_000 }, (_, number) => `${peer.url}/notes/${number}`);
+  // Nobody has heard of alice before.
+  for (const many of [
+    Array(100_000).fill("x"),
+    Array.from({ length: 100_000 }, (_, at) => `${group}/${at}`),
+  ]) {
+    expect([400, 413]).toContain((await peer.post(alice, inbox, flag([group, ...many]))).status);
+  }
   await here.say(alice, flag([group, text, ...objects], { content: "y".repeat(100_000) }));
   await here.say(alice, flag(objects.slice(0, 10)));
   await here.say(alice, flag("https://elsewhere.example/users/bob"));

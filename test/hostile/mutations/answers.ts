@@ -176,6 +176,42 @@ export const mutations: Mutation[] = [
     test: answers,
   },
   {
+    attack: 17,
+    check: "an account that others move to has not moved on itself",
+    patches: [
+      {
+        file: "federation/moved.ts",
+        find: "if (document.movedTo !== undefined && document.movedTo !== null) {",
+        replace: "if (document.movedTo === '') {",
+      },
+    ],
+    test: answers,
+  },
+  {
+    attack: 17,
+    check: "an account makes the node look at only so many others",
+    patches: [
+      {
+        file: "federation/inbox/move.ts",
+        find: "if (!postsOf(site).mayAsk(actor)) return;",
+        replace: "if (postsOf(site) === undefined) return;",
+      },
+    ],
+    test: answers,
+  },
+  {
+    attack: 28,
+    check: "a document is of the type of ActivityPub, whoever it would speak for",
+    patches: [
+      {
+        file: "federation/answer.ts",
+        find: 'if (!isAcceptable(headers["content-type"], accept)) {',
+        replace: "if (accept === '') {",
+      },
+    ],
+    test: answers,
+  },
+  {
     attack: 18,
     check: "an actor writes only so much about a text",
     patches: [
