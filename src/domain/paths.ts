@@ -198,11 +198,17 @@ export const desk = {
     `/desk/answers/${state}/before/${answer}${questionOf(only)}`,
   answer: (id: string) => `/desk/answer/${id}`,
   followers: () => "/desk/followers",
+  followersAfter: (actor: string) => `/desk/followers?${new URLSearchParams({ after: actor })}`,
   blocks: () => "/desk/blocks",
   blocksAfter: (subject: string) => `/desk/blocks?${new URLSearchParams({ after: subject })}`,
+  allowed: () => "/desk/blocks/allowed",
+  allowedAfter: (host: string) => `/desk/blocks/allowed?${new URLSearchParams({ after: host })}`,
   blocklist: () => "/desk/blocks/list.csv",
   complaints: () => "/desk/complaints",
+  complaintsBefore: (complaint: string) => `/desk/complaints/before/${complaint}`,
   allies: () => "/desk/allies",
+  /** Where somebody is looked up, before they are followed. */
+  lookUp: () => "/desk/allies/look",
   /** One ally: how we stand to each other, and the rule for its texts. */
   ally: (actor: string) => `/desk/allies/one?${new URLSearchParams({ ally: actor })}`,
   unfollow: (actor: string) => `/desk/allies/unfollow?${new URLSearchParams({ ally: actor })}`,

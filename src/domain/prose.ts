@@ -9,9 +9,10 @@ const entities: Record<string, string> = {
   nbsp: " ",
 };
 
-/** The words of some HTML of ours, in one line; pictures and markup are left out. */
+/** The words of some HTML of ours, in one line; pictures and markup are left out, and points of a list kept apart. */
 export function plainText(html: string): string {
   return html
+    .replace(/<\/li>\s*<li\b[^>]*>/g, " · ")
     .replace(/<figcaption[\s\S]*?<\/figcaption>/g, " ")
     .replace(/<\/?(?:a|abbr|b|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|u)\b[^>]*>/g, "")
     .replace(/<[^>]*>/g, " ")

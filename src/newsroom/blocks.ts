@@ -183,11 +183,26 @@ async function hide(db: Db, of: RawBuilder<unknown>): Promise<void> {
   await cancelPending(db, ...written.map(({ uri }) => uri));
 }
 
-/** Whether the node speaks only with allowed servers, and which those are. */
-export async function allowList(db: Db): Promise<{ isOnly: boolean; hosts: string[] }> {
+/**
+ * Whether the node speaks only with allowed servers, and which those are, by name.
+ * @param after only those whose name comes after it
+ * @param limit no more than so many; all of them where it is not given
+ */
+export async function allowList(
+  db: Db,
+  after = "",
+  limit?: number,
+): Promise<{ isOnly: boolean; hosts: string[] }> {
+  let allowed = db
+    .selectFrom("remote_host")
+    .select("host")
+    .where("allowed", "=", true)
+    .where("host", ">", after)
+    .orderBy("host");
+  if (limit !== undefined) allowed = allowed.limit(limit);
   const [setting, hosts] = await Promise.all([
     db.selectFrom("node_setting").select("only_allowed").executeTakeFirst(),
-    db.selectFrom("remote_host").select("host").where("allowed", "=", true).orderBy("host").execute(),
+    allowed.execute(),
   ]);
   return { isOnly: setting?.only_allowed === true, hosts: hosts.map(({ host }) => host) };
 }

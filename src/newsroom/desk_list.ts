@@ -7,6 +7,7 @@ import type { ReportState } from "../domain/report.ts";
 /**
  * A page of the list.
  * @param filter `state`: only texts in it; `before`: the UUID of the last text of the page before
+ * @returns `next`: the UUID at which the page ends, absent on the last
  */
 export async function deskTexts(
   db: Db,
@@ -31,8 +32,10 @@ export async function deskTexts(
     )
     .where("r.collective", "=", collective)
     .orderBy("r.id", "desc")
-    .limit(limit);
+    .limit(limit + 1);
   if (state !== undefined) query = query.where("r.state", "=", state);
   if (before !== undefined) query = query.where(sql<SqlBool>`r.id < ${before}::uuid`);
-  return query.execute();
+  const rows = await query.execute();
+  const texts = rows.slice(0, limit);
+  return { texts, next: rows.length > limit ? texts.at(-1)?.id : undefined };
 }

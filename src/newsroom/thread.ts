@@ -78,7 +78,7 @@ export async function readThread(
         and u.path is not null and u.path = any(array(select left(r.path, ${sql.lit(step)} * n)
           from generate_series(1, length(r.path) / ${sql.lit(step)} - 1) n)))`.as("level"),
       sql<{ id: string; actor: string | null; name: string | null } | null>`(select json_build_object(
-        'id', u.id, 'actor', u.actor, 'name', coalesce(ua.name, ua.handle, ua.host))
+        'id', u.id, 'actor', u.actor, 'name', coalesce(nullif(btrim(ua.name), ''), split_part(ua.handle, '@', 1), ua.host))
         from response u left join remote_actor ua on ua.id = u.actor
         where u.id = r.parent and u.state = 'shown' and u.public)`.as("parent"),
     ])

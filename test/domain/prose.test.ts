@@ -7,6 +7,12 @@ test("the words of a text are read without markup, captions and entities", () =>
   expect(plainText(html)).toBe("A bold & linkedword. Then <b>……&unknown;");
 });
 
+test("the points of a list stay apart in one line", () => {
+  const html =
+    '<p>Come.</p>\n<ul>\n<li>Who: all</li>\n<li class="x">When: noon</li>\n</ul>\n<p>Bring soup.</p>';
+  expect(plainText(html)).toBe("Come. Who: all · When: noon Bring soup.");
+});
+
 test("first words end between words and say that there is more", () => {
   expect(firstWords("<p>One two three four five.</p>", 100)).toBe("One two three four five.");
   expect(firstWords("<p>One two three, four five.</p>", 18)).toBe("One two three…");

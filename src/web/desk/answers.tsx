@@ -35,6 +35,7 @@ import type { FieldErrors } from "../views/desk/frame.ts";
 import { field, fields, readForm } from "./form.ts";
 import { type Ground, sessionIn } from "./ground.tsx";
 import { languageOptions } from "./languages.ts";
+import { beforeIn } from "./paging.ts";
 
 const listLength = 30;
 
@@ -72,10 +73,8 @@ export function createAnswers(ground: Ground): express.Router {
   async function list(request: Request, response: Response, problem?: string): Promise<void> {
     const { collective, pen } = sessionIn(response);
     const state = responseStates.find((one) => one === (request.params.state ?? "held"));
-    const before = request.params.before === undefined ? undefined : String(request.params.before);
-    if (state === undefined || (before !== undefined && !isUuid(before))) {
-      throw new NotFound("There is no such place in the list.");
-    }
+    if (state === undefined) throw new NotFound("There is no such place in the list.");
+    const before = beforeIn(request);
     const { kind, text, typed, errors } = await partOf(request, response);
     const [{ answers, next }, counts] = await Promise.all([
       queueOf(site.db, collective.id, { state, kind, report: text?.id, before }, listLength),

@@ -1,4 +1,4 @@
-// Whom the node speaks with, complaints and followers, for moderators; each step is a form.
+// Whom the node speaks with, for moderators; each step is a form.
 import { readFile, stat } from "node:fs/promises";
 import express, { type Request, type Response } from "express";
 import { Gone, NotFound, Refused, Unavailable } from "../../domain/errors.ts";
@@ -12,12 +12,12 @@ import {
   writeBlocklist,
 } from "../../newsroom/blocklist.ts";
 import { allBlocks, allow, allowList, block, setOnlyAllowed, unblock } from "../../newsroom/blocks.ts";
-import { complaintsOf, settleComplaint } from "../../newsroom/complain.ts";
-import { followersOf, removeFollower } from "../../newsroom/follow.ts";
-import { Blocks, Complaints, Followers } from "../views/desk/blocks.tsx";
+import { Allowed } from "../views/desk/allowed.tsx";
+import { Blocks } from "../views/desk/blocks.tsx";
 import type { FieldErrors } from "../views/desk/frame.ts";
 import { field, readForm } from "./form.ts";
 import { type Ground, sessionIn } from "./ground.tsx";
+import { afterIn } from "./paging.ts";
 import { readUploads, type Upload, uploads } from "./upload.ts";
 
 const listLength = 100;
@@ -44,11 +44,9 @@ export function createBlocksPlace(ground: Ground): express.Router {
     more: { problem?: string; errors?: FieldErrors; difference?: Difference } = {},
   ): Promise<void> {
     const { collective } = sessionIn(response);
-    const after = typeof request.query.after === "string" ? request.query.after : "";
-    const [some, allowed] = await Promise.all([
-      allBlocks(site.db, after, listLength + 1),
-      allowList(site.db),
-    ]);
+    const after = afterIn(request);
+    const some = await allBlocks(site.db, after, listLength + 1);
+    const first = after === "" ? undefined : paths.blocks();
     const blocks = some.slice(0, listLength);
     const next = some.length > listLength ? paths.blocksAfter(blocks.at(-1)!.subject) : undefined;
     const typed = {
@@ -58,24 +56,50 @@ export function createBlocksPlace(ground: Ground): express.Router {
     };
     const frame = ground.frame(request);
     const view = (
-      <Blocks {...{ frame, collective, blocks, next, allowed, typed, ...more }} done={doneIn(request)} />
+      <Blocks {...{ frame, collective, blocks, first, next, typed, ...more }} done={doneIn(request)} />
     );
     ground.send(response, view, more.problem || more.errors ? 422 : 200);
   }
 
-  /** Does something to a block; what cannot be is said on the page. */
-  async function attempt(request: Request, response: Response, deed: () => Promise<unknown>, done: string) {
+  async function showAllowed(request: Request, response: Response, problem?: string): Promise<void> {
+    const { collective } = sessionIn(response);
+    const after = afterIn(request);
+    const { isOnly, hosts: some } = await allowList(site.db, after, listLength + 1);
+    const hosts = some.slice(0, listLength);
+    const view = (
+      <Allowed
+        {...{ frame: ground.frame(request), collective, isOnly, hosts, problem }}
+        typed={problem === undefined ? "" : field(request, "host")}
+        first={after === "" ? undefined : paths.allowed()}
+        next={some.length > listLength ? paths.allowedAfter(hosts.at(-1)!) : undefined}
+        done={doneIn(request)}
+      />
+    );
+    ground.send(response, view, problem === undefined ? 200 : 422);
+  }
+
+  /** Does something; what cannot be is said on the page, else it goes `onward`. */
+  async function attempt(
+    request: Request,
+    deed: () => Promise<unknown>,
+    { onward, otherwise }: { onward: () => void; otherwise: (problem: string) => Promise<void> },
+  ): Promise<void> {
     const { wrong } = ground.frame(request).desk.answers;
     try {
       await deed();
     } catch (error) {
-      if (error instanceof Unavailable) return show(request, response, { problem: wrong.away });
+      if (error instanceof Unavailable) return otherwise(wrong.away);
       const isTyped = error instanceof Refused || error instanceof NotFound || error instanceof Gone;
       if (!isTyped) throw error;
-      return show(request, response, { problem: wrong.subject });
+      return otherwise(wrong.subject);
     }
-    response.redirect(303, `${paths.blocks()}?done=${done}`);
+    onward();
   }
+
+  const onBlocks = (request: Request, response: Response, done: string) => ({
+    onward: () => response.redirect(303, `${paths.blocks()}?done=${done}`),
+    otherwise: (problem: string) => show(request, response, { problem }),
+  });
 
   /** What is wrong with a list, in the language of the page. */
   function sayOf(request: Request, error: unknown): string {
@@ -86,6 +110,7 @@ export function createBlocksPlace(ground: Ground): express.Router {
   }
 
   router.get(paths.blocks(), reads, (request, response) => show(request, response));
+  router.get(paths.allowed(), reads, (request, response) => showAllowed(request, response));
   router.get(paths.blocklist(), reads, async (_request, response) => {
     response
       .set("content-disposition", 'attachment; filename="blocks.csv"')
@@ -96,10 +121,11 @@ export function createBlocksPlace(ground: Ground): express.Router {
     const severity = field(request, "severity") === "limited" ? "limited" : "blocked";
     const comment = field(request, "comment");
     const deed = () => block(site, field(request, "subject"), { severity, comment });
-    await attempt(request, response, deed, "blocked");
+    await attempt(request, deed, onBlocks(request, response, "blocked"));
   });
   router.post(`${paths.blocks()}/lift`, ...writes, async (request, response) => {
-    await attempt(request, response, () => unblock(site, field(request, "subject")), "decided");
+    const deed = () => unblock(site, field(request, "subject"));
+    await attempt(request, deed, onBlocks(request, response, "decided"));
   });
   router.post(
     `${paths.blocks()}/compare`,
@@ -126,40 +152,19 @@ export function createBlocksPlace(ground: Ground): express.Router {
   });
   router.post(`${paths.blocks()}/only`, ...writes, async (request, response) => {
     await setOnlyAllowed(site.db, field(request, "only") !== "");
-    response.redirect(303, `${paths.blocks()}?done=decided`);
+    response.redirect(303, `${paths.allowed()}?done=decided`);
   });
   for (const [name, allowed] of [
     ["allow", true],
     ["disallow", false],
   ] as const) {
     router.post(`${paths.blocks()}/${name}`, ...writes, async (request, response) => {
-      await attempt(request, response, () => allow(site, field(request, "host"), allowed), "decided");
+      await attempt(request, () => allow(site, field(request, "host"), allowed), {
+        onward: () => response.redirect(303, `${paths.allowed()}?done=decided`),
+        otherwise: (problem) => showAllowed(request, response, problem),
+      });
     });
   }
-
-  router.get(paths.complaints(), reads, async (request, response) => {
-    const { collective } = sessionIn(response);
-    const complaints = await complaintsOf(site.db, collective.id);
-    const frame = ground.frame(request);
-    ground.send(response, <Complaints {...{ frame, collective, complaints }} done={doneIn(request)} />);
-  });
-  router.post(`${paths.complaints()}/:id/settle`, reads, async (request, response) => {
-    await settleComplaint(site, String(request.params.id), sessionIn(response).collective.id);
-    response.redirect(303, `${paths.complaints()}?done=decided`);
-  });
-
-  router.get(paths.followers(), reads, async (request, response) => {
-    const { collective } = sessionIn(response);
-    const after = typeof request.query.after === "string" ? request.query.after : "";
-    const page = await followersOf(site.db, collective.id, { after });
-    const next = page.next && `${paths.followers()}?${new URLSearchParams({ after: page.next })}`;
-    const shown = { frame: ground.frame(request), collective, followers: page.followers, next };
-    ground.send(response, <Followers {...shown} done={doneIn(request)} />);
-  });
-  router.post(`${paths.followers()}/remove`, ...writes, async (request, response) => {
-    await removeFollower(site, sessionIn(response).collective, field(request, "actor"));
-    response.redirect(303, `${paths.followers()}?done=decided`);
-  });
 
   return router;
 }

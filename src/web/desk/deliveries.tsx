@@ -11,6 +11,7 @@ import {
   saidBy,
 } from "../../newsroom/deliveries.ts";
 import { takenBack } from "../../newsroom/read.ts";
+import { saidAbout } from "../../newsroom/said_about.ts";
 import { pathOf } from "../../newsroom/texts.ts";
 import { Deliveries, type SaidLine, TextDeliveries } from "../views/desk/deliveries.tsx";
 import { type Ground, sessionIn } from "./ground.tsx";
@@ -18,6 +19,14 @@ import { type Ground, sessionIn } from "./ground.tsx";
 const listLength = 25;
 /** Most servers that are named on a page. */
 const mostServers = 200;
+
+/** Where the desk has what something is about. */
+const placeOf: Partial<Record<SaidLine["about"]["kind"], (id: string) => string>> = {
+  text: paths.deliveriesOf,
+  answer: paths.answer,
+  introduction: paths.wireItem,
+  repost: paths.wireItem,
+};
 
 export function createDeliveries(ground: Ground): express.Router {
   const { site } = ground;
@@ -27,40 +36,25 @@ export function createDeliveries(ground: Ground): express.Router {
     const { collective } = sessionIn(response);
     const said = await saidBy(site.db, collective.id, before, listLength + 1);
     const shown = said.slice(0, listLength);
-    const [totals, titles] = await Promise.all([
+    const [totals, about] = await Promise.all([
       deliveriesOf(site.db, { collective: collective.id, activities: shown.map(({ id }) => id) }),
-      titlesOf(shown.map(({ object }) => object)),
+      saidAbout(
+        site,
+        collective.id,
+        shown.map(({ object }) => object),
+      ),
     ]);
     const byActivity = new Map(totals.map((one) => [one.activity, one]));
     const lines = shown.map(({ id, type, object, published }): SaidLine => {
-      const report = reportIn(object);
-      const text = report === undefined ? undefined : titles.get(report);
-      const totals = byActivity.get(id);
-      return { id, type, published, totals, report, title: text?.title, language: text?.language };
+      const { id: what, ...named } = about.get(object)!;
+      const path = what === undefined ? undefined : placeOf[named.kind]?.(what);
+      return { id, type, published, totals: byActivity.get(id), about: { ...named, path } };
     });
     const last = shown.at(-1);
     const older = said.length > listLength && last ? paths.deliveriesBefore(last.sequence) : undefined;
     const newest = before === undefined ? undefined : paths.deliveries();
     const frame = ground.frame(request);
     ground.send(response, <Deliveries {...{ frame, collective, lines, older, newest }} />);
-  }
-
-  function reportIn(object: string): string | undefined {
-    const id = object.slice(-36);
-    return object === site.config.origin + ap.report(id) ? id : undefined;
-  }
-
-  async function titlesOf(objects: readonly string[]) {
-    const ids = objects.map(reportIn).filter((id) => id !== undefined);
-    const rows =
-      ids.length === 0
-        ? []
-        : await site.db
-            .selectFrom("report")
-            .select(["id", "title", "language"])
-            .where("id", "in", ids)
-            .execute();
-    return new Map(rows.map((row) => [row.id, row]));
   }
 
   /** The text of an address, or what is left of one that was deleted. */

@@ -8,6 +8,7 @@ import { requireSameOrigin } from "../same_origin.ts";
 import { Notice } from "../views/desk/notice.tsx";
 import { createAllies } from "./allies.tsx";
 import { createAnswers } from "./answers.tsx";
+import { createBeside } from "./beside.tsx";
 import { createBlocksPlace } from "./blocks.tsx";
 import { createDeliveries } from "./deliveries.tsx";
 import { createEditor } from "./editor.tsx";
@@ -41,6 +42,7 @@ export function createDesk(pages: Pages): express.Router {
   router.use(createWireItem(ground));
   router.use(createAnswers(ground));
   router.use(createBlocksPlace(ground));
+  router.use(createBeside(ground));
   router.use(createAllies(ground));
   router.use(createDeliveries(ground));
   router.use(createProfile(ground));

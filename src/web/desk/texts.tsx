@@ -1,13 +1,12 @@
 // The first place of the desk: the texts of the collective, the last begun first, all or those in one state.
 import express, { type Request, type Response } from "express";
-import { isUuid } from "../../db/collective.ts";
-import { NotFound } from "../../domain/errors.ts";
 import { desk as paths } from "../../domain/paths.ts";
 import { type ReportState, reportStates } from "../../domain/report.ts";
 import { deskTexts } from "../../newsroom/desk_list.ts";
 import { pathOf } from "../../newsroom/texts.ts";
 import { Texts } from "../views/desk/texts.tsx";
 import { type Ground, sessionIn } from "./ground.tsx";
+import { beforeIn } from "./paging.ts";
 
 const listLength = 30;
 
@@ -17,20 +16,18 @@ export function createTexts(ground: Ground): express.Router {
 
   async function list(request: Request, response: Response, state: ReportState | undefined): Promise<void> {
     const { collective } = sessionIn(response);
-    const before = request.params.before === undefined ? undefined : String(request.params.before);
-    if (before !== undefined && !isUuid(before)) throw new NotFound("There is no such place in the list.");
-    const rows = await deskTexts(site.db, collective.id, { state, before }, listLength + 1);
+    const before = beforeIn(request);
+    const found = await deskTexts(site.db, collective.id, { state, before }, listLength);
     const frame = ground.frame(request);
     const now = site.clock.now();
-    const texts = rows.slice(0, listLength).map(({ scheduled, published, ...text }) => ({
+    const texts = found.texts.map(({ scheduled, published, ...text }) => ({
       ...text,
       when: scheduled ?? published,
       page:
         text.state === "published" ? pathOf({ ...text, scheduled, published }, collective, now) : undefined,
     }));
     const first = state === undefined ? paths.texts() : paths.textsIn(state);
-    const last = texts.at(-1);
-    const older = rows.length > listLength && last ? `${first}/before/${last.id}` : undefined;
+    const older = found.next && `${first}/before/${found.next}`;
     const done = request.query.done === "deleted" ? frame.desk.editor.done.deleted : undefined;
     const newest = before === undefined ? undefined : first;
     ground.send(response, <Texts {...{ frame, collective, texts, state, older, newest, done }} />);

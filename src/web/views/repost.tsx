@@ -44,9 +44,13 @@ export function RepostPage({ frame, head, item, introduction, collective, all }:
             dangerouslySetInnerHTML={{ __html: introduction.html }}
           />
         )}
-        <blockquote class="h-cite u-repost-of" cite={url}>
+        <div class="h-cite u-repost-of">
           {warning !== undefined && <Warning locale={locale} text={warning} theirs={theirs} />}
-          {excerpt !== undefined && <p {...theirs}>{excerpt}</p>}
+          {excerpt !== undefined && (
+            <blockquote cite={url} {...theirs}>
+              <p>{excerpt}</p>
+            </blockquote>
+          )}
           <p class="by">
             {words.publishedBy} <bdi class="p-author">{author}</bdi> ·{" "}
             <time class="dt-published" datetime={item.published.toISOString()}>
@@ -58,7 +62,7 @@ export function RepostPage({ frame, head, item, introduction, collective, all }:
               {words.readOriginal(host)}
             </a>
           </p>
-        </blockquote>
+        </div>
         <nav class="ways" aria-label={words.moreTexts}>
           <ul>
             <li>

@@ -4,7 +4,6 @@ import type { Words } from "./en.ts";
 export const ar: Words = {
   itself: "العربية",
   skip: "إلى النص مباشرةً",
-  frontPage: "الصفحة الأولى",
   reports: "تقارير",
   collectives: "المجموعات",
   newest: "الأحدث",

@@ -4,7 +4,6 @@ export const en = {
   /** The language's own name. */
   itself: "English",
   skip: "Skip to the text",
-  frontPage: "Front page",
   reports: "Reports",
   collectives: "Collectives",
   newest: "Newest",

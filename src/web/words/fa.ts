@@ -4,7 +4,6 @@ import type { Words } from "./en.ts";
 export const fa: Words = {
   itself: "فارسی",
   skip: "رفتن به متن",
-  frontPage: "صفحهٔ نخست",
   reports: "گزارش‌ها",
   collectives: "جمع‌ها",
   newest: "تازه‌ترین‌ها",

@@ -4,7 +4,6 @@ import type { Words } from "./en.ts";
 export const fr: Words = {
   itself: "Français",
   skip: "Aller au texte",
-  frontPage: "Accueil",
   reports: "Récits",
   collectives: "Collectifs",
   newest: "Derniers textes",

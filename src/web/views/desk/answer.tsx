@@ -2,11 +2,13 @@
 import { desk } from "../../../domain/paths.ts";
 import { type Verdict, verdicts } from "../../../domain/response.ts";
 import type { QueuedAnswer } from "../../../newsroom/queue.ts";
-import { nameOf, Said, safe } from "../thread.tsx";
-import { About, Deeds, Matter, Problem } from "./answers.tsx";
+import { nameOf, safe } from "../outside.ts";
+import { Said } from "../said.tsx";
+import { About, Deeds, Matter } from "./answer_line.tsx";
 import { Done, type Option, SelectField, TextArea } from "./field.tsx";
 import type { DeskFrame, FieldErrors } from "./frame.ts";
 import { DeskLayout } from "./layout.tsx";
+import { Problem } from "./notice.tsx";
 
 export interface AnswerProps {
   frame: DeskFrame;
@@ -57,12 +59,16 @@ export function Answer(props: AnswerProps) {
           <Matter frame={frame} answer={parent} />
         </section>
       )}
-      <details open={answer.state !== "held"}>
-        <summary>
-          <bdi>{answer.contentWarning || words.unfold}</bdi>
-        </summary>
+      {answer.contentWarning === null ? (
         <Matter frame={frame} answer={answer} />
-      </details>
+      ) : (
+        <details open={answer.state !== "held"}>
+          <summary>
+            <bdi>{answer.contentWarning || words.unfold}</bdi>
+          </summary>
+          <Matter frame={frame} answer={answer} />
+        </details>
+      )}
       <ul class="ways">
         {author && (
           <li>
@@ -86,7 +92,7 @@ export function Answer(props: AnswerProps) {
                 {words.remove}
               </button>
             ) : (
-              <Deeds frame={frame} />
+              <Deeds frame={frame} state={answer.state} />
             )}
           </form>
         </section>

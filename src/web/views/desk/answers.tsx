@@ -2,10 +2,13 @@
 import { desk, type QueuePart } from "../../../domain/paths.ts";
 import { type ResponseState, responseStates } from "../../../domain/response.ts";
 import { judgedKinds, mostCounted, type QueuedAnswer } from "../../../newsroom/queue.ts";
-import { Attachments, nameOf, Said } from "../thread.tsx";
+import { AnswerLine, Deeds } from "./answer_line.tsx";
+import { Beside } from "./beside.tsx";
 import { Done, ErrorSummary, TextArea, TextField } from "./field.tsx";
 import type { DeskFrame, FieldErrors } from "./frame.ts";
 import { DeskLayout } from "./layout.tsx";
+import { ByTime, Parts } from "./list.tsx";
+import { Problem } from "./notice.tsx";
 
 export interface AnswersProps {
   frame: DeskFrame;
@@ -40,54 +43,39 @@ export function Answers(props: AnswersProps) {
       <Problem>{problem}</Problem>
       <h1>{words.title}</h1>
       <p>{words.lead}</p>
-      <Ways frame={frame} mayDecide={mayDecide} />
+      {mayDecide && <Beside frame={frame} here="answers" />}
       <ToOneText {...props} />
-      <nav class="states" aria-label={words.byState}>
-        <ul>
-          {responseStates.map((one) => (
-            <li key={one}>
-              <a href={desk.answersIn(one, only)} aria-current={one === state ? "page" : undefined}>
-                {words.states[one]} <span class="count">{countOf(frame, counts[one])}</span>
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
-      <nav class="states" aria-label={words.byKind}>
-        <ul>
-          {[undefined, ...judgedKinds].map((kind) => (
-            <li key={kind ?? ""}>
-              <a
-                href={desk.answersIn(state, { ...only, kind })}
-                aria-current={kind === only.kind ? "page" : undefined}
-              >
-                {kind === undefined ? words.all : words.kinds[kind]}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <Parts
+        label={words.byState}
+        parts={responseStates.map((one) => ({
+          name: words.states[one],
+          href: desk.answersIn(one, only),
+          isHere: one === state,
+          count: countOf(frame, counts[one]),
+        }))}
+      />
+      <Parts
+        label={words.byKind}
+        parts={[undefined, ...judgedKinds].map((kind) => ({
+          name: kind === undefined ? words.all : words.kinds[kind],
+          href: desk.answersIn(state, { ...only, kind }),
+          isHere: kind === only.kind,
+        }))}
+      />
       {answers.length === 0 && <p class="nothing">{words.none}</p>}
       {answers.length > 0 && (
         <form method="post" action={desk.answersIn(state, only)}>
           <ul class="rows">
             {answers.map((answer) => (
               <li key={answer.id}>
-                <Line frame={frame} answer={answer} name={collective.name} mayChoose={mayDecide} />
+                <AnswerLine frame={frame} answer={answer} name={collective.name} mayChoose={mayDecide} />
               </li>
             ))}
           </ul>
-          {mayDecide && <Deeds frame={frame} />}
+          {mayDecide && <Deeds frame={frame} state={state} />}
         </form>
       )}
-      <p class="buttons">
-        {newest && <a href={newest}>{frame.desk.deliveries.newest}</a>}
-        {older && (
-          <a href={older} rel="next">
-            {frame.desk.deliveries.older}
-          </a>
-        )}
-      </p>
+      <ByTime frame={frame} first={newest} next={older} />
       {mayDecide && (
         <section aria-labelledby="words">
           <h2 id="words">{words.wordsTitle}</h2>
@@ -152,132 +140,4 @@ function ToOneText({ frame, state, only, text, typed, errors }: AnswersProps) {
 /** A count as it is said where more are not counted. */
 export function countOf(frame: DeskFrame, count: number): string {
   return count < mostCounted ? frame.number(count) : `${frame.number(mostCounted)}+`;
-}
-
-/** Ways to what belongs to answers. */
-export function Ways({ frame, mayDecide }: { frame: DeskFrame; mayDecide: boolean }) {
-  const words = frame.desk.answers;
-  if (!mayDecide) return null;
-  return (
-    <ul class="ways">
-      {(["complaints", "followers", "blocks"] as const).map((one) => (
-        <li key={one}>
-          <a href={desk[one]()}>{words[one]}</a>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-/** What can be done to answers. */
-export function Deeds({ frame }: { frame: DeskFrame }) {
-  const words = frame.desk.answers;
-  return (
-    <div class="buttons">
-      <button type="submit" name="deed" value="show">
-        {words.show}
-      </button>
-      <button class="second" type="submit" name="deed" value="hide">
-        {words.hide}
-      </button>
-      <button class="danger" type="submit" name="deed" value="delete">
-        {words.remove}
-      </button>
-    </div>
-  );
-}
-
-/** Says what did not work. */
-export function Problem({ children }: { children: string | undefined }) {
-  if (children === undefined) return null;
-  return (
-    <p class="problems" role="alert">
-      {children}
-    </p>
-  );
-}
-
-function Line({
-  frame,
-  answer,
-  name,
-  mayChoose,
-}: {
-  frame: DeskFrame;
-  answer: QueuedAnswer;
-  name: string;
-  mayChoose: boolean;
-}) {
-  const words = frame.desk.answers;
-  const who = answer.author === null ? name : nameOf(answer.author);
-  return (
-    <>
-      <p class="what">
-        {mayChoose && <input type="checkbox" name="id[]" value={answer.id} aria-label={words.choose(who)} />}{" "}
-        <b>
-          <bdi>{who}</bdi>
-        </b>
-      </p>
-      <About frame={frame} answer={answer} />
-      <details open={answer.state === "shown"}>
-        <summary>
-          <bdi>{answer.contentWarning || words.unfold}</bdi>
-        </summary>
-        <Matter frame={frame} answer={answer} />
-      </details>
-      <p class="note">
-        <a href={desk.answer(answer.id)} aria-label={words.openOf(who)}>
-          {words.open}
-        </a>
-      </p>
-    </>
-  );
-}
-
-/** What an answer is: its kind and state, when and about what. */
-export function About({ frame, answer }: { frame: DeskFrame; answer: QueuedAnswer }) {
-  const words = frame.desk.answers;
-  const { kind, state, isPublic, published, text, author } = answer;
-  return (
-    <p class="note">
-      <span class={`badge ${state}`}>{words.states[state]}</span> · {words.kinds[kind]}
-      {author && (
-        <>
-          {" "}
-          · <bdi dir="ltr">@{author.handle ?? author.host}</bdi>
-        </>
-      )}{" "}
-      · <time datetime={published.toISOString()}>{frame.locale.date(published)}</time>
-      {!isPublic && (
-        <>
-          {" "}
-          · <strong>{words.private}</strong>
-        </>
-      )}
-      {text && (
-        <>
-          {" "}
-          · {words.about}{" "}
-          <a href={desk.text(text.id)} lang={text.language} dir="auto">
-            {text.title}
-          </a>
-        </>
-      )}
-    </p>
-  );
-}
-
-/** The words of an answer with what hangs on it. */
-export function Matter({ frame, answer }: { frame: DeskFrame; answer: QueuedAnswer }) {
-  return (
-    <>
-      {answer.title && (
-        <p>
-          <b dir="auto">{answer.title}</b>
-        </p>
-      )}
-      <Said answer={answer} />
-      <Attachments answer={answer} label={frame.desk.answers.attachment} />
-    </>
-  );
 }

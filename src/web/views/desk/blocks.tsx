@@ -1,34 +1,31 @@
-// Whom the node speaks with, complaints, and followers: the places beside the answers.
-import type { Complaint } from "../../../db/complaint.ts";
+// Whom the node does not speak with, and a list of others' blocks with what it would change.
 import { desk } from "../../../domain/paths.ts";
 import { type Difference, writeDifference } from "../../../newsroom/blocklist.ts";
 import type { Block } from "../../../newsroom/blocks.ts";
-import type { FollowerShown } from "../../../newsroom/follow.ts";
-import { Problem, Ways } from "./answers.tsx";
-import { CheckField, Done, ErrorSummary, FileField, SelectField, TextArea, TextField } from "./field.tsx";
+import { Beside } from "./beside.tsx";
+import { Done, ErrorSummary, FileField, SelectField, TextArea, TextField } from "./field.tsx";
 import type { DeskFrame, FieldErrors } from "./frame.ts";
 import { DeskLayout } from "./layout.tsx";
+import { ByName } from "./list.tsx";
+import { Problem } from "./notice.tsx";
 
-interface PlaceProps {
+export interface BlocksProps {
   frame: DeskFrame;
   collective: { name: string; handle: string };
-  done?: string | undefined;
-  problem?: string | undefined;
-}
-
-export interface BlocksProps extends PlaceProps {
   blocks: readonly Block[];
-  allowed: { isOnly: boolean; hosts: readonly string[] };
-  /** Where the list goes on. */
+  /** The beginning of the list, where this is not it, and where it goes on. */
+  first: string | undefined;
   next: string | undefined;
   typed: { subject: string; comment: string; list: string };
   errors?: FieldErrors | undefined;
   /** What a list would change. */
   difference?: Difference | undefined;
+  done?: string | undefined;
+  problem?: string | undefined;
 }
 
 export function Blocks(props: BlocksProps) {
-  const { frame, collective, blocks, next, typed, errors, difference, done, problem } = props;
+  const { frame, collective, blocks, first, next, typed, errors, difference, done, problem } = props;
   const words = frame.desk.answers;
   return (
     <DeskLayout frame={frame} title={words.blocks} collective={collective} place="answers">
@@ -36,7 +33,7 @@ export function Blocks(props: BlocksProps) {
       <Done>{done}</Done>
       <Problem>{problem}</Problem>
       <h1>{words.blocks}</h1>
-      <Ways frame={frame} mayDecide />
+      <Beside frame={frame} here="blocks" />
       <p>{words.blockHint}</p>
       {difference && <Changes frame={frame} difference={difference} />}
       {blocks.length === 0 && <p class="nothing">{words.none}</p>}
@@ -66,13 +63,7 @@ export function Blocks(props: BlocksProps) {
           ))}
         </ul>
       )}
-      {next && (
-        <p class="buttons">
-          <a href={next} rel="next">
-            {frame.locale.words.nextPage}
-          </a>
-        </p>
-      )}
+      <ByName frame={frame} first={first} next={next} />
       <section aria-labelledby="add">
         <h2 id="add">{words.addBlock}</h2>
         <form method="post" action={desk.blocks()}>
@@ -125,7 +116,6 @@ export function Blocks(props: BlocksProps) {
           </button>
         </form>
       </section>
-      <Allowed {...props} />
     </DeskLayout>
   );
 }
@@ -179,138 +169,5 @@ function Changes({ frame, difference }: { frame: DeskFrame; difference: Differen
         </form>
       )}
     </section>
-  );
-}
-
-function Allowed({ frame, allowed }: Pick<BlocksProps, "frame" | "allowed">) {
-  const words = frame.desk.answers;
-  return (
-    <section aria-labelledby="allowed">
-      <h2 id="allowed">{words.allowTitle}</h2>
-      <form method="post" action={`${desk.blocks()}/only`}>
-        <CheckField
-          frame={frame}
-          name="only"
-          label={words.only}
-          hint={words.onlyHint}
-          checked={allowed.isOnly}
-        />
-        <button class="second" type="submit">
-          {words.save}
-        </button>
-      </form>
-      <form method="post" action={`${desk.blocks()}/allow`}>
-        <TextField frame={frame} name="host" label={words.host} value="" dir="ltr" autocomplete="off" />
-        <button class="second" type="submit">
-          {words.allowIt}
-        </button>
-      </form>
-      <ul class="rows">
-        {allowed.hosts.map((host) => (
-          <li key={host}>
-            <p class="what">
-              <b dir="ltr">{host}</b>
-            </p>
-            <form class="deed" method="post" action={`${desk.blocks()}/disallow`}>
-              <input type="hidden" name="host" value={host} />
-              <button class="quiet" type="submit">
-                {words.disallow(host)}
-              </button>
-            </form>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-export function Complaints({
-  frame,
-  collective,
-  complaints,
-  done,
-}: PlaceProps & { complaints: readonly Complaint[] }) {
-  const words = frame.desk.answers;
-  return (
-    <DeskLayout frame={frame} title={words.complaints} collective={collective} place="answers">
-      <Done>{done}</Done>
-      <h1>{words.complaints}</h1>
-      <Ways frame={frame} mayDecide />
-      {complaints.length === 0 && <p class="nothing">{words.none}</p>}
-      <ul class="rows">
-        {complaints.map(({ id, direction, actor, objects, content, received, settled }) => (
-          <li key={id}>
-            <p class="what">
-              <b dir="ltr">{actor}</b>
-            </p>
-            <p class="note">
-              {words.directions[direction]} ·{" "}
-              <time datetime={received.toISOString()}>{frame.locale.date(received)}</time>
-              {settled && <> · {words.settled}</>}
-            </p>
-            {content && <p dir="auto">{content}</p>}
-            <ul>
-              {objects.map((object) => (
-                <li key={object}>
-                  <bdi dir="ltr">{object}</bdi>
-                </li>
-              ))}
-            </ul>
-            {settled === null && (
-              <form class="deed" method="post" action={`${desk.complaints()}/${id}/settle`}>
-                <button class="quiet" type="submit" aria-label={words.settleOf(actor)}>
-                  {words.settle}
-                </button>
-              </form>
-            )}
-          </li>
-        ))}
-      </ul>
-    </DeskLayout>
-  );
-}
-
-export function Followers({
-  frame,
-  collective,
-  followers,
-  next,
-  done,
-}: PlaceProps & { followers: readonly FollowerShown[]; next: string | undefined }) {
-  const words = frame.desk.answers;
-  return (
-    <DeskLayout frame={frame} title={words.followers} collective={collective} place="answers">
-      <Done>{done}</Done>
-      <h1>{words.followers}</h1>
-      <Ways frame={frame} mayDecide />
-      {followers.length === 0 && <p class="nothing">{words.none}</p>}
-      <ul class="rows">
-        {followers.map(({ actor, handle, name }) => (
-          <li key={actor}>
-            <p class="what">
-              <b>
-                <bdi>{name ?? handle ?? actor}</bdi>
-              </b>
-            </p>
-            <p class="note" dir="ltr">
-              {handle ? `@${handle}` : actor}
-            </p>
-            <form class="deed" method="post" action={`${desk.followers()}/remove`}>
-              <input type="hidden" name="actor" value={actor} />
-              <button class="quiet" type="submit" aria-label={words.sendAwayOf(handle ?? actor)}>
-                {words.sendAway}
-              </button>
-            </form>
-          </li>
-        ))}
-      </ul>
-      {next && (
-        <p class="buttons">
-          <a href={next} rel="next">
-            {frame.locale.words.nextPage}
-          </a>
-        </p>
-      )}
-    </DeskLayout>
   );
 }

@@ -4,6 +4,7 @@ import type { DeliveryLine, DeliveryTotals } from "../../../newsroom/deliveries.
 import { Done } from "./field.tsx";
 import type { DeskFrame } from "./frame.ts";
 import { DeskLayout } from "./layout.tsx";
+import { ByTime } from "./list.tsx";
 
 /** Something that was said, with what became of it. */
 export interface SaidLine {
@@ -11,9 +12,15 @@ export interface SaidLine {
   type: string;
   published: Date;
   totals: Omit<DeliveryTotals, "activity" | "type" | "published"> | undefined;
-  /** The text it is about; undefined where it is about the profile. */
-  report: string | undefined;
-  /** Undefined where the text was deleted. */
+  about: SaidAbout;
+}
+
+/** What something is about. */
+export interface SaidAbout {
+  kind: "text" | "profile" | "answer" | "introduction" | "repost";
+  /** Where the desk has it. */
+  path: string | undefined;
+  /** Undefined where it has none, or is gone. */
   title: string | undefined;
   language: string | undefined;
 }
@@ -41,33 +48,30 @@ export function Deliveries({ frame, collective, lines, older, newest }: Deliveri
           {lines.map((line) => (
             <li key={line.id}>
               <p class="what">
-                {line.report === undefined ? (
-                  <b>{words.profile}</b>
-                ) : (
-                  <a href={desk.deliveriesOf(line.report)} lang={line.language} dir="auto">
-                    {line.title ?? words.somethingGone}
-                  </a>
-                )}
+                <Subject frame={frame} about={line.about} />
               </p>
               <p class="note">
                 {typeInWords(frame, line.type)} · <Moment frame={frame} moment={line.published} />
               </p>
               <p class="note">
-                <Totals frame={frame} type={line.type} totals={line.totals} />
+                <Totals frame={frame} type={line.type} totals={line.totals} isList />
               </p>
             </li>
           ))}
         </ul>
       )}
-      <p class="buttons">
-        {newest && <a href={newest}>{words.newest}</a>}
-        {older && (
-          <a href={older} rel="next">
-            {words.older}
-          </a>
-        )}
-      </p>
+      <ByTime frame={frame} first={newest} next={older} />
     </DeskLayout>
+  );
+}
+
+function Subject({ frame, about: { kind, path, title, language } }: { frame: DeskFrame; about: SaidAbout }) {
+  const name = title ?? frame.desk.deliveries.about[kind];
+  if (path === undefined) return <b>{name}</b>;
+  return (
+    <a href={path} lang={title === undefined ? undefined : language} dir="auto">
+      {name}
+    </a>
   );
 }
 
@@ -169,9 +173,20 @@ function Lines({
   );
 }
 
-function Totals({ frame, type, totals }: { frame: DeskFrame; type: string; totals: SaidLine["totals"] }) {
+function Totals({
+  frame,
+  type,
+  totals,
+  isList = false,
+}: {
+  frame: DeskFrame;
+  type: string;
+  totals: SaidLine["totals"];
+  /** Among others, where a sentence on each line would be too much. */
+  isList?: boolean;
+}) {
   const words = frame.desk.deliveries;
-  if (totals === undefined || totals.servers === 0) return <>{words.nobody}</>;
+  if (totals === undefined || totals.servers === 0) return <>{isList ? words.nowhere : words.nobody}</>;
   const { servers, delivered, pending, failed } = totals;
   const sentence = type === "Delete" ? words.confirmed : words.delivered;
   const parts = [
@@ -191,7 +206,7 @@ function Moment({ frame, moment }: { frame: DeskFrame; moment: Date }) {
   const time = moment.toISOString();
   return (
     <time datetime={time}>
-      {frame.locale.date(moment)}, <bdi dir="ltr">{time.slice(11, 16)} UTC</bdi>
+      {frame.locale.date(moment)} <bdi dir="ltr">{time.slice(11, 16)} UTC</bdi>
     </time>
   );
 }

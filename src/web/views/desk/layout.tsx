@@ -63,23 +63,23 @@ function Places({ frame, place }: { frame: DeskFrame; place: DeskPlace | undefin
   const { allies } = frame.desk;
   const words = { ...frame.desk.places, allies: allies.place, wire: allies.wire.place };
   return (
-    <div class="desk-places">
-      <nav aria-label={words.itself}>
-        <ul>
-          {places.map((one) => (
-            <li key={one}>
-              <a href={desk[one]()} aria-current={one === place ? "page" : undefined}>
-                {words[one]}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
-      <form method="post" action={desk.signOut()}>
-        <button class="quiet" type="submit">
-          {words.signOut}
-        </button>
-      </form>
-    </div>
+    <nav class="desk-places" aria-label={words.itself}>
+      <ul>
+        {places.map((one) => (
+          <li key={one}>
+            <a href={desk[one]()} aria-current={one === place ? "page" : undefined}>
+              {words[one]}
+            </a>
+          </li>
+        ))}
+        <li>
+          <form method="post" action={desk.signOut()}>
+            <button class="quiet" type="submit">
+              {words.signOut}
+            </button>
+          </form>
+        </li>
+      </ul>
+    </nav>
   );
 }

@@ -1,4 +1,4 @@
-// A page of the desk that says one thing: what happened, and where to go from here.
+// A page of the desk that says one thing: what happened, and where to go from here; and the sentence that says what did not work.
 
 import type { DeskFrame } from "./frame.ts";
 import { DeskLayout } from "./layout.tsx";
@@ -21,5 +21,15 @@ export function Notice({ frame, title, text, way }: NoticeProps) {
         </p>
       </div>
     </DeskLayout>
+  );
+}
+
+/** Says what did not work. */
+export function Problem({ children }: { children: string | undefined }) {
+  if (children === undefined) return null;
+  return (
+    <p class="problems" role="alert">
+      {children}
+    </p>
   );
 }

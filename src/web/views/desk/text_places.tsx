@@ -3,7 +3,7 @@ import { directionOf, languageName } from "../../../domain/language.ts";
 import { desk } from "../../../domain/paths.ts";
 import type { ReportState } from "../../../domain/report.ts";
 import { responseStates } from "../../../domain/response.ts";
-import { safe } from "../thread.tsx";
+import { safe } from "../outside.ts";
 import { countOf } from "./answers.tsx";
 import type { StoredText } from "./editor.tsx";
 import type { DeskFrame } from "./frame.ts";

@@ -5,6 +5,7 @@ import { type ReportKind, type ReportState, reportStates } from "../../../domain
 import { Done } from "./field.tsx";
 import type { DeskFrame } from "./frame.ts";
 import { DeskLayout } from "./layout.tsx";
+import { ByTime, Parts } from "./list.tsx";
 
 export interface TextsProps {
   frame: DeskFrame;
@@ -39,22 +40,17 @@ export function Texts({ frame, collective, texts, state, older, newest, done }: 
           {frame.desk.places.newText}
         </a>
       </p>
-      <nav class="states" aria-label={words.byState}>
-        <ul>
-          <li>
-            <a href={desk.texts()} aria-current={state === undefined ? "page" : undefined}>
-              {words.all}
-            </a>
-          </li>
-          {reportStates.map((one) => (
-            <li key={one}>
-              <a href={desk.textsIn(one)} aria-current={state === one ? "page" : undefined}>
-                {words.inState[one]}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <Parts
+        label={words.byState}
+        parts={[
+          { name: words.all, href: desk.texts(), isHere: state === undefined },
+          ...reportStates.map((one) => ({
+            name: words.inState[one],
+            href: desk.textsIn(one),
+            isHere: state === one,
+          })),
+        ]}
+      />
       {texts.length === 0 && <p class="nothing">{words.none}</p>}
       {texts.length > 0 && (
         <ul class="rows">
@@ -81,14 +77,7 @@ export function Texts({ frame, collective, texts, state, older, newest, done }: 
           ))}
         </ul>
       )}
-      <p class="buttons">
-        {newest && <a href={newest}>{frame.desk.deliveries.newest}</a>}
-        {older && (
-          <a href={older} rel="next">
-            {frame.desk.deliveries.older}
-          </a>
-        )}
-      </p>
+      <ByTime frame={frame} first={newest} next={older} />
     </DeskLayout>
   );
 }

@@ -1,9 +1,10 @@
 // The wire: what allies have published, newest first, with what a rule proposes before it and a form that narrows it.
 import { desk } from "../../../domain/paths.ts";
-import { Problem } from "./answers.tsx";
 import { Done, type Option, SelectField, TextField } from "./field.tsx";
 import type { DeskFrame } from "./frame.ts";
 import { DeskLayout } from "./layout.tsx";
+import { ByTime, Parts } from "./list.tsx";
+import { Problem } from "./notice.tsx";
 import {
   AboutWire,
   Inside,
@@ -68,17 +69,10 @@ export function Wire(props: WireProps) {
       <Problem>{props.problem}</Problem>
       <h1>{wire.title}</h1>
       <p>{wire.lead}</p>
-      <nav class="states" aria-label={wire.show}>
-        <ul>
-          {wireParts.map((one) => (
-            <li key={one}>
-              <a href={ways[one]} aria-current={one === part ? "page" : undefined}>
-                {labels[one]}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <Parts
+        label={wire.show}
+        parts={wireParts.map((one) => ({ name: labels[one], href: ways[one], isHere: one === part }))}
+      />
       <Narrow {...props} />
       {proposals.length > 0 && (
         <section class="proposals" aria-labelledby="proposals">
@@ -94,14 +88,7 @@ export function Wire(props: WireProps) {
       )}
       {texts.length > 0 && <Texts {...props} heading="h2" />}
       {texts.some(({ unread }) => unread) && <ReadAll {...props} />}
-      <p class="buttons">
-        {newest && <a href={newest}>{wire.newest}</a>}
-        {older && (
-          <a href={older} rel="next">
-            {wire.older}
-          </a>
-        )}
-      </p>
+      <ByTime frame={frame} first={newest} next={older} />
     </DeskLayout>
   );
 }

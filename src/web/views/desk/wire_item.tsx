@@ -1,10 +1,10 @@
 // One text of the wire by itself: all of it, and passing it on with a word before it, or taking that back.
 import { desk } from "../../../domain/paths.ts";
-import { safe } from "../thread.tsx";
-import { Problem } from "./answers.tsx";
+import { safe } from "../outside.ts";
 import { Done, ErrorSummary, type Option, SelectField, TextArea } from "./field.tsx";
 import type { DeskFrame, FieldErrors } from "./frame.ts";
 import { DeskLayout } from "./layout.tsx";
+import { Problem } from "./notice.tsx";
 import { RepostPreview, type RepostPreviewed } from "./repost_preview.tsx";
 import {
   AboutWire,

@@ -3,7 +3,8 @@ import type { ProofState } from "../../../domain/ally.ts";
 import { directionOf, languageName } from "../../../domain/language.ts";
 import { desk } from "../../../domain/paths.ts";
 import type { WireTranslations } from "../../../newsroom/wire_translations.ts";
-import { Said, safe } from "../thread.tsx";
+import { safe } from "../outside.ts";
+import { Said } from "../said.tsx";
 import type { DeskFrame } from "./frame.ts";
 
 export interface WireText {

@@ -16,6 +16,7 @@ export const ar: DeskWords = {
     deliveries: "الإرسال",
     pens: "الأقلام",
     profile: "التعريف",
+    beginning: "إلى البداية",
     signOut: "خروج",
   },
   form: {

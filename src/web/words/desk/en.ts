@@ -15,6 +15,7 @@ export const en = {
     deliveries: "Deliveries",
     pens: "Pens",
     profile: "Profile",
+    beginning: "To the beginning",
     signOut: "Sign out",
   },
   form: {

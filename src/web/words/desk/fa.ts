@@ -16,6 +16,7 @@ export const fa: DeskWords = {
     deliveries: "ارسال‌ها",
     pens: "قلم‌ها",
     profile: "معرفی",
+    beginning: "به آغاز",
     signOut: "خروج",
   },
   form: {

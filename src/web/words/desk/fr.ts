@@ -16,6 +16,7 @@ export const fr: DeskWords = {
     deliveries: "Envois",
     pens: "Plumes",
     profile: "Profil",
+    beginning: "Au début",
     signOut: "Se déconnecter",
   },
   form: {

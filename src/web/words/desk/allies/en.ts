@@ -7,7 +7,6 @@ export const allies = {
   none: "Nobody is followed yet.",
   about:
     "An ally is a collective, a blog, a person or a community on another server whose texts you want to have at hand. Follow one, and what it publishes arrives on the wire. There you read it, and pass on what your own readers should see. Following can be ended at any time.",
-  follow: "Follow somebody",
   whom: "Handle or address",
   whomHint:
     "Such as @calais@node.example, or the address of their page: a collective, a blog, a person or a community, on any server of the fediverse.",
@@ -133,8 +132,6 @@ export const allies = {
     readAll: "Mark all of these as read",
     markRead: "Mark as read",
     readEverything: "Mark everything as read",
-    older: "Older",
-    newest: "To the newest",
     original: "The original",
     back: "To the wire",
     translate: "Translate",

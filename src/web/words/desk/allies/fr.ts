@@ -8,7 +8,6 @@ export const allies: AllyWords = {
   none: "Personne n’est encore suivi.",
   about:
     "Un allié est un collectif, un blog, une personne ou une communauté sur un autre serveur, dont vous voulez avoir les textes sous la main. Suivez-en un, et ce qu’il publie arrive sur le fil. Là, vous le lisez, et vous relayez ce que vos propres lecteurs devraient voir. On peut cesser de suivre à tout moment.",
-  follow: "Suivre quelqu’un",
   whom: "Identifiant ou adresse",
   whomHint:
     "Par exemple @calais@node.example, ou l’adresse de leur page : un collectif, un blog, une personne ou une communauté, sur n’importe quel serveur du fédivers.",
@@ -135,8 +134,6 @@ export const allies: AllyWords = {
     readAll: "Marquer tout ceci comme lu",
     markRead: "Marquer comme lu",
     readEverything: "Tout marquer comme lu",
-    older: "Plus anciens",
-    newest: "Aux plus récents",
     original: "L’original",
     back: "Au fil",
     translate: "Traduire",

@@ -4,6 +4,7 @@ export const answers = {
   title: "Answers",
   lead: "What others answer, quote or write to the collective. What waits is seen by nobody but the pens of the collective.",
   none: "There is nothing here.",
+  beside: "Answers and what is beside them",
   byState: "By state",
   byKind: "By kind",
   all: "All",

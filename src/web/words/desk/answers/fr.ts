@@ -5,6 +5,7 @@ export const answers: AnswerWords = {
   title: "Réponses",
   lead: "Ce que d’autres répondent, citent ou écrivent au collectif. Ce qui attend n’est vu que par les plumes du collectif.",
   none: "Il n’y a rien ici.",
+  beside: "Les réponses et ce qui les entoure",
   byState: "Par état",
   byKind: "Par genre",
   all: "Tout",

@@ -8,8 +8,14 @@ export const deliveries = {
     "Nobody on another server follows the collective yet, so nothing had to be sent. Readers find the text on its page and in the feeds.",
   of: (title: string) => `Deliveries of “${title}”`,
   ofGone: "Deliveries of a text that was deleted",
-  profile: "The profile",
-  somethingGone: "A text that was deleted",
+  nowhere: "To no other server",
+  about: {
+    text: "A text that was deleted",
+    profile: "The profile",
+    answer: "An answer of ours",
+    introduction: "A word before something passed on",
+    repost: "Something that was passed on",
+  },
   types: {
     Create: "Published",
     Update: "Changed",

@@ -70,7 +70,7 @@ export const editor = {
   },
   translation: "Translation of",
   translationHint: "The address of a text here that this one translates; it may be left empty.",
-  translations: "In other languages",
+  translations: "In other languages:",
   translate: "Translate this text",
   original: "The original",
   when: "Later",
