@@ -3,6 +3,7 @@ import type { Fediverse } from "../src/newsroom/fediverse.ts";
 import { compose } from "./compose.ts";
 import { createFetchPicture } from "./fetch_picture.ts";
 import { createForeign } from "./foreign.ts";
+import { createSoftwareLookup } from "./host_software.ts";
 import { type Ground, makeKeys } from "./keys.ts";
 import { createLookup } from "./lookup.ts";
 import { readOwn } from "./own_text.ts";
@@ -13,6 +14,7 @@ export function createFediverse(ground: Ground): Fediverse {
   return {
     compose: (db, id, saying, published) => compose(ground, db, id, saying, published),
     lookup: createLookup(ground),
+    learnSoftware: createSoftwareLookup(ground),
     subscribeAddress: createSubscribe(ground),
     fetchPicture: createFetchPicture(ground),
     ...createForeign(ground),

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import { NotFound, Refused } from "../src/domain/errors.ts";
 import type { Site } from "../src/site.ts";
 import { type Fetcher, outsideOf } from "./fetcher.ts";
+import type { Ground } from "./keys.ts";
 
 /** How long an answer is believed, in milliseconds. */
 const week = 7 * 24 * 3_600_000;
@@ -43,12 +44,31 @@ export async function askHosts(site: Site): Promise<number> {
   });
 }
 
+/** Asks a host at once, unless it was asked within a week. */
+export function createSoftwareLookup(ground: Ground): (host: string) => Promise<void> {
+  const { fetcher } = outsideOf(ground);
+  return async (host) => {
+    const now = ground.clock.now();
+    const { numUpdatedRows } = await ground.db
+      .updateTable("remote_host")
+      .set({ software_checked: now })
+      .where("host", "=", host)
+      .where((is) =>
+        is.or([
+          is("software_checked", "is", null),
+          is("software_checked", "<", new Date(now.getTime() - week)),
+        ]),
+      )
+      .executeTakeFirst();
+    if (numUpdatedRows > 0n) await learnSoftware(ground, fetcher, host);
+  };
+}
+
 /**
  * Asks a host and remembers what it says; one that says nothing of the kind keeps what was known.
  * @throws when it cannot be reached now, so that the job is tried again
  */
-export async function learnSoftware(site: Site, fetcher: Fetcher, host: string): Promise<void> {
-  const { db } = site;
+export async function learnSoftware({ db }: Pick<Site, "db">, fetcher: Fetcher, host: string): Promise<void> {
   const actor = await db
     .selectFrom("remote_actor")
     .select("id")

@@ -15,6 +15,8 @@ export interface Stranger {
 
 const actorTypes = new Set(["Application", "Group", "Organization", "Person", "Service"]);
 const longestName = 200;
+/** Characters of HTML: many servers write more tags than words. */
+const longestSummary = 10_000;
 
 /**
  * Fetches an actor.
@@ -62,10 +64,19 @@ function readFacts(url: string, document: Record<string, unknown>): RemoteActorF
     type,
     handle: isName ? `${preferredUsername}@${own.host}` : null,
     name: oneLine(document.name),
+    summary: ofItself(document),
     url: page === undefined ? null : page.href,
     inbox: inbox.href,
     shared_inbox: shared?.origin === own.origin ? shared.href : null,
   };
+}
+
+/** What an actor says of itself, as it came but for its length. */
+function ofItself({ summary, summaryMap }: Record<string, unknown>): string | null {
+  const [inOne] = typeof summaryMap === "object" && summaryMap !== null ? Object.values(summaryMap) : [];
+  const said = typeof summary === "string" ? summary : inOne;
+  if (typeof said !== "string") return null;
+  return said.slice(0, longestSummary).replaceAll("\u0000", "").toWellFormed() || null;
 }
 
 function oneLine(value: unknown): string | null {

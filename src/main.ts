@@ -84,6 +84,7 @@ function fediverseOf(ground: Omit<Site, "fediverse">): Fediverse {
   return {
     compose: async (...said) => (await load()).compose(...said),
     lookup: async (...asked) => (await load()).lookup(...asked),
+    learnSoftware: async (...asked) => (await load()).learnSoftware(...asked),
     subscribeAddress: async (...asked) => (await load()).subscribeAddress(...asked),
     fetchText: async (...asked) => (await load()).fetchText(...asked),
     readOwn: async (...asked) => (await load()).readOwn(...asked),

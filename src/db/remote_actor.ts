@@ -11,6 +11,8 @@ export interface RemoteActorTable {
   /** `name@host`, without a leading @. */
   handle: string | null;
   name: string | null;
+  /** What it says of itself, HTML as it came; to be cleaned each time it is shown. */
+  summary: string | null;
   url: string | null;
   inbox: string;
   shared_inbox: string | null;
@@ -27,7 +29,7 @@ export type RemoteActor = Selectable<RemoteActorTable>;
 /** What an actor says of itself, checked by whoever fetched it. */
 export type RemoteActorFacts = Pick<
   RemoteActor,
-  "id" | "host" | "type" | "handle" | "name" | "url" | "inbox" | "shared_inbox"
+  "id" | "host" | "type" | "handle" | "name" | "summary" | "url" | "inbox" | "shared_inbox"
 >;
 
 /** The actor with that address, or undefined. */

@@ -27,6 +27,11 @@ export interface RemoteHostTable {
 
 export type RemoteHost = Selectable<RemoteHostTable>;
 
+/** What is known of a host, or undefined. */
+export function remoteHost(db: Db, host: string): Promise<RemoteHost | undefined> {
+  return db.selectFrom("remote_host").selectAll().where("host", "=", host).executeTakeFirst();
+}
+
 /** What deliveries taught about a host. */
 export interface HostNews {
   host: string;

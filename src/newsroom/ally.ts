@@ -21,6 +21,10 @@ export interface AllyShown {
   /** `name@host`, where it is known. */
   handle: string | null;
   name: string | null;
+  /** What it says of itself; HTML that is not clean. */
+  summary: string | null;
+  /** What its server runs, where that is known. */
+  software: string | null;
   /** Its page for people, where it has one. */
   url: string | null;
   /** `Group`, `Person` …; only to be shown, everybody is treated alike. */
@@ -163,6 +167,8 @@ function allies(db: Db) {
     .leftJoin("follower as f", (join) =>
       join.onRef("f.collective", "=", "y.collective").onRef("f.actor", "=", "y.actor"),
     )
+    .leftJoin("remote_host as h", "h.host", "a.host")
+    .select(["a.summary", "h.software"])
     .select(["y.actor", "a.handle", "a.name", "a.url", "a.type", "a.host", "a.moved_to", "y.state"])
     .select(["y.rule", "y.rule_tags", "y.rule_languages", "y.rule_kinds", "y.rule_cap"])
     .select((is) => is.cast<string>("y.since", "text").as("since"))

@@ -98,6 +98,12 @@ export interface Fediverse {
    */
   lookup(handleOrUrl: string): Promise<RemoteActor>;
   /**
+   * Asks a server what software it runs, unless it was asked within a week, and remembers that.
+   * @param host the host of an actor that is known
+   * @throws {Refused | NotFound | Unavailable} when it does not answer
+   */
+  learnSoftware(host: string): Promise<void>;
+  /**
    * Where somebody's own server lets them follow or answer what has an address.
    * @param handleOrServer as typed: `@name@host`, or a server by its name or any address on it
    * @param uri what is to be followed: an address, or `acct:name@host`

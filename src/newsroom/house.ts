@@ -6,6 +6,7 @@ import { Refused } from "../domain/errors.ts";
 import { ap, pages } from "../domain/paths.ts";
 import { cleanLine } from "../domain/plain.ts";
 import type { Site } from "../site.ts";
+import { renderMarkdown } from "./markdown.ts";
 import { ownId } from "./subject.ts";
 import { readUri } from "./subscribe.ts";
 
@@ -51,17 +52,21 @@ export function rememberSibling(site: Site, db: Db, collective: Collective): Pro
 
 /** Brings what siblings know of a collective up to date, where they know it. */
 export async function siblingChanged(site: Site, db: Db, collective: Collective): Promise<void> {
-  const { id, name, url } = factsOf(site, collective);
-  await db.updateTable("remote_actor").set({ name, url }).where("id", "=", id).execute();
+  const { id, name, summary, url } = factsOf(site, collective);
+  await db.updateTable("remote_actor").set({ name, summary, url }).where("id", "=", id).execute();
 }
 
-function factsOf({ config: { origin, host } }: Site, { id, handle, name }: Collective): RemoteActorFacts {
+function factsOf(
+  { config: { origin, host } }: Site,
+  { id, handle, name, summary, languages }: Collective,
+): RemoteActorFacts {
   return {
     id: origin + ap.collective(id),
     host,
     type: "Group",
     handle: `${handle}@${host}`,
     name,
+    summary: summary.trim() === "" ? null : renderMarkdown(summary, languages[0] ?? "en", new Map()),
     url: origin + pages.collective(handle),
     inbox: origin + ap.inbox(id),
     shared_inbox: origin + ap.sharedInbox(),

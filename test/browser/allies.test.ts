@@ -13,8 +13,8 @@ import { activity, startPeer } from "../support/peer.ts";
 const visit = sharedBrowser();
 const validator = new HtmlValidate({ extends: ["html-validate:recommended"] });
 const names = {
-  en: { own: "Harbour Watch", ally: "Sea Bridge" },
-  ar: { own: "مرصد الميناء", ally: "جسر البحر" },
+  en: { own: "Harbour Watch", ally: "Sea Bridge", about: "We watch the sea, day and night." },
+  ar: { own: "مرصد الميناء", ally: "جسر البحر", about: "نراقب البحر ليل نهار." },
 } as const;
 
 test.skipIf(!hasBrowser).each([
@@ -34,7 +34,7 @@ test.skipIf(!hasBrowser).each([
     });
     const pen = await penOf(site, collective, "moderator");
     const bridge = peer.actor("bridge", {
-      ...{ type: "Group", name: name.ally },
+      ...{ type: "Group", name: name.ally, summary: `<p>${name.about}</p>` },
       icon: { type: "Image", url: "https://elsewhere.example/icon.png" },
     });
     const far = peer.actor("a_very_long_name_of_an_account_that_goes_on_and_on_for_a_whole_line", {
@@ -57,6 +57,10 @@ test.skipIf(!hasBrowser).each([
       await tabTo(page, '[name="whom"]');
       await page.keyboard.press("Control+A");
       await page.keyboard.insertText(whom);
+      await press(page);
+    };
+    const agree = async () => {
+      await tabTo(page, "main form button");
       await press(page);
     };
     const said = (type: string) =>
@@ -87,11 +91,18 @@ test.skipIf(!hasBrowser).each([
     expect(await page.inputValue('[name="whom"]')).toBe("nobody");
     await see("wrong");
     await follow(`@${bridge.handle}`);
+    expect(await page.locator("main").textContent()).toContain(name.about);
+    expect(said("Follow")).toEqual([]);
+    await see("who");
+    await agree();
     expect(await page.locator(".done").textContent()).toBe(words.done.asked);
     await see("asked");
     await page.goto(`${url}/desk/allies`);
     expect(await line()).toContain(words.states.requested);
     await follow(far.id);
+    expect(await page.locator("main").textContent()).toContain(words.who.silent);
+    await see("who-says-nothing");
+    await agree();
 
     await accept();
     await expect

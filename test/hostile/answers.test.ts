@@ -1,6 +1,7 @@
 // What people who mean harm say about a text: others' words, others' deeds, too much of everything (attacks 7 to 14, 16 to 18, 27, 40, 41 and 52).
 import { expect, test } from "vitest";
 import { ap } from "../../src/domain/paths.ts";
+import { wordsOfSelf } from "../../src/newsroom/acquaint.ts";
 import { saveDraft } from "../../src/newsroom/publish.ts";
 import { SetClock } from "../support/newsroom.ts";
 import { activity, startPeer } from "../support/peer.ts";
@@ -360,21 +361,27 @@ test("attack 28: an upload on somebody's server that looks like an actor or a po
   expect(await here.kept()).toEqual([]);
 });
 
-test("attack 40: names are plain text of one line, cut, and do not turn what stands around them", async () => {
+test("attack 40: names and what people say of themselves are plain, cut, and do not turn what stands around", async () => {
   const here = await openThread();
   const { peer, text, node } = here;
   const named = peer.actor("odd", {
     name: `<b>Odd</b>\n\u202etxet${"x".repeat(100_000)}`,
     preferredUsername: "odd@victim.example",
+    summary: `<p onclick="x()">I am <b>odd</b>.\u0000\u202e</p><script>alert(1)</script>${"<i>z</i> ".repeat(100_000)}`,
   });
   const note = post(peer, named, { inReplyTo: text, name: `<i>Title</i>\u202e\n${"y".repeat(100_000)}` });
   await here.say(named, about(peer, named, "Create", note));
   const actor = await node.site.db
     .selectFrom("remote_actor")
-    .select(["name", "handle"])
+    .select(["name", "handle", "summary"])
     .where("id", "=", named.id)
     .executeTakeFirstOrThrow();
   expect(actor.handle).toBe(null);
+  expect(actor.summary!.length).toBeLessThanOrEqual(10_000);
+  const said = wordsOfSelf(actor.summary)!;
+  expect(said).toMatch(/^I am odd\. z z/);
+  expect(said.length).toBeLessThanOrEqual(500);
+  expect(said).not.toMatch(/alert|[<>\u202a-\u202e\u2066-\u2069\n]/);
   const [kept] = await here.kept();
   for (const name of [actor.name!, kept!.name!]) {
     expect(name.length).toBeLessThanOrEqual(300);

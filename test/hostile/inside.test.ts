@@ -126,6 +126,7 @@ test("attack 30: what is said to an inbox, typed into a form or stored as an inb
     type: "Person",
     handle: null,
     name: null,
+    summary: null,
     url: null,
     shared_inbox: null,
   };

@@ -33,6 +33,7 @@ export function siteOver(db: Db, clock: Clock): Site {
       },
       makeKeys: (db, collective) => makeKeys(ground, db, collective),
       lookup: () => Promise.reject(new Error("Nobody is looked up here.")),
+      learnSoftware: () => Promise.reject(new Error("No server is asked here.")),
       fetchText: () => Promise.reject(new Error("Nothing is fetched here.")),
       readOwn: () => Promise.reject(new Error("Nothing is read here.")),
       newestOf: () => Promise.reject(new Error("Nothing is fetched here.")),

@@ -67,6 +67,77 @@ test("a moderator follows by handle, by address and by page, however often, and 
   }
 });
 
+test("before anybody is followed, the desk says who they are and what they publish, and tells nobody", async () => {
+  const { site, url, as, peer, allies, at } = await scene();
+  const bridge = peer.actor("bridge", {
+    type: "Group",
+    name: "Sea Bridge",
+    summary:
+      '<p>We <b>watch</b> the sea.</p><p><a href="javascript:x()">Write to us</a><script>x()</script></p>',
+  });
+  const serve = (path: string, document: object) =>
+    peer.serves.set(path, { body: JSON.stringify(document), type: "application/activity+json" });
+  const [text, answer] = ["boats", "answer"].map((name) => ({
+    id: `${peer.url}/texts/${name}`,
+    type: "Article",
+    attributedTo: bridge.id,
+    to: ["https://www.w3.org/ns/activitystreams#Public"],
+    published: "2015-09-12T18:30:00Z",
+    name: `The ${name} <b>`,
+    content: "<p>Nobody came.</p>",
+    ...(name === "answer" && { inReplyTo: `${peer.url}/texts/else` }),
+  }));
+  for (const one of [text!, answer!]) serve(new URL(one.id).pathname, one);
+  const items = [answer!, text!].map((object) => ({ type: "Create", actor: bridge.id, object: object.id }));
+  serve("/users/bridge/outbox", {
+    id: `${bridge.id}/outbox`,
+    type: "OrderedCollection",
+    orderedItems: items,
+  });
+  const nodeinfo = { rel: "http://nodeinfo.diaspora.software/ns/schema/2.0", href: `${peer.url}/nodeinfo` };
+  peer.serves.set("/.well-known/nodeinfo", {
+    type: "application/json",
+    body: JSON.stringify({ links: [nodeinfo] }),
+  });
+  peer.serves.set("/nodeinfo", {
+    type: "application/json",
+    body: JSON.stringify({ version: "2.0", software: { name: "friendica", version: "1" } }),
+  });
+  const moderator = await as("moderator");
+  const seen = await moderator.post("/desk/allies/look", { whom: `@${bridge.handle}` });
+  expect(seen.status).toBe(200);
+  const words = textOf(seen.html);
+  for (const said of ["Sea Bridge", `@${bridge.handle}`, "A collective or community", "friendica"]) {
+    expect(words).toContain(said);
+  }
+  expect(words).toContain("We watch the sea. Write to us");
+  expect(words).toContain("The boats <b> 12 September 2015");
+  expect(words).not.toContain("The answer");
+  expect(seen.html).not.toMatch(/javascript:|<script|<b>watch/);
+  expect(await allies()).toEqual([]);
+  expect(peer.posts()).toEqual([]);
+
+  const asked = await moderator.post("/desk/allies", { whom: bridge.id });
+  expect(textOf(asked.html)).toContain("They were asked.");
+  const page = textOf((await moderator.get(at("one", bridge.id))).html);
+  expect(page).toContain("We watch the sea. Write to us");
+  expect(page).toContain("friendica");
+  expect(textOf((await moderator.post("/desk/allies/look", { whom: bridge.id })).html)).toContain(
+    "asked, no answer yet",
+  );
+
+  const calais = await found(site, "calais", "Calais Watch");
+  await publishReport(site, calais, { title: "A night on the quay", source: "It rained." });
+  const ours = await moderator.post("/desk/allies/look", { whom: `${url}/calais` });
+  expect(textOf(ours.html)).toContain("A night on the quay");
+  const oneself = await moderator.post("/desk/allies/look", { whom: `${url}/harbour` });
+  expect([oneself.status, textOf(oneself.html)]).toEqual([
+    422,
+    expect.stringContaining("This is the collective itself."),
+  ]);
+  expect((await (await as("writer")).post("/desk/allies/look", { whom: bridge.id })).status).toBe(403);
+});
+
 test("another collective of the node is followed at once, and its report is read and passed on at the desk", async () => {
   const { site, url, harbour, as, allies, at } = await scene();
   const calais = await found(site, "calais", "Calais Watch");

@@ -40,6 +40,7 @@ export async function startSite(address = origin): Promise<Site> {
       compose: (db, id, saying, published) => compose(ground, db, id, saying, published),
       makeKeys: (db, collective) => makeKeys(ground, db, collective),
       lookup: () => Promise.reject(new Error("Nobody is looked up here.")),
+      learnSoftware: () => Promise.reject(new Error("No server is asked here.")),
       fetchText: () => Promise.reject(new Error("Nothing is fetched here.")),
       readOwn: () => Promise.reject(new Error("Nothing is read here.")),
       newestOf: () => Promise.reject(new Error("Nothing is fetched here.")),

@@ -4,6 +4,8 @@ import { Gone, NotFound, Refused, Unavailable } from "../../domain/errors.ts";
 import { desk as paths } from "../../domain/paths.ts";
 import { mayActAs } from "../../domain/pen.ts";
 import { cleanLine } from "../../domain/plain.ts";
+import { shortened } from "../../domain/prose.ts";
+import { acquaint, wordsOfSelf } from "../../newsroom/acquaint.ts";
 import {
   alliesOf,
   allyNamed,
@@ -12,10 +14,13 @@ import {
   followActor,
   unfollowActor,
 } from "../../newsroom/ally.ts";
+import type { ForeignText } from "../../newsroom/fediverse.ts";
 import { setRule } from "../../newsroom/rules.ts";
 import { Allies, Unfollow } from "../views/desk/allies.tsx";
 import { AllyPage } from "../views/desk/ally.tsx";
 import type { FieldErrors } from "../views/desk/frame.ts";
+import { type Published, WhoPage } from "../views/desk/who.tsx";
+import { safe } from "../views/outside.ts";
 import type { AllyWords } from "../words/desk/allies/en.ts";
 import { field, readForm } from "./form.ts";
 import { type Ground, sessionIn } from "./ground.tsx";
@@ -56,21 +61,42 @@ export function createAllies(ground: Ground): express.Router {
 
   router.get(paths.allies(), signedIn(), (request, response) => list(request, response));
 
-  router.post(paths.allies(), ...writes, async (request, response) => {
+  /** Does something with whoever was typed; where they cannot be had, the form says why. */
+  async function withWhom(
+    request: Request,
+    response: Response,
+    deed: (whom: string) => Promise<void>,
+  ): Promise<void> {
     const typed = cleanLine(field(request, "whom"));
     const { wrong } = ground.frame(request).desk.allies;
     const whom = whomTyped(typed);
     if (whom === "") return list(request, response, typed, { whom: wrong.empty });
     try {
-      const { id, host } = await followActor(site, sessionIn(response).collective, whom);
-      const done = host === site.config.host ? "followed" : "asked";
-      response.redirect(303, `${paths.ally(id)}&done=${done}`);
+      await deed(whom);
     } catch (error) {
       const sentence = whyNot(wrong, error);
       if (sentence === undefined) throw error;
       await list(request, response, typed, { whom: sentence });
     }
-  });
+  }
+
+  router.post(paths.lookUp(), ...writes, (request, response) =>
+    withWhom(request, response, async (whom) => {
+      const { frame, collective } = about(request, response);
+      const { actor, software, state, texts } = await acquaint(site, collective, whom);
+      const who = { ...actor, actor: actor.id, software, about: wordsOfSelf(actor.summary) };
+      const view = <WhoPage {...{ frame, collective, who, state }} texts={texts.map(publishedText)} />;
+      ground.send(response, view);
+    }),
+  );
+
+  router.post(paths.allies(), ...writes, (request, response) =>
+    withWhom(request, response, async (whom) => {
+      const { id, host } = await followActor(site, sessionIn(response).collective, whom);
+      const done = host === site.config.host ? "followed" : "asked";
+      response.redirect(303, `${paths.ally(id)}&done=${done}`);
+    }),
+  );
 
   const one = `${paths.allies()}/one`;
   const known = (request: Request, response: Response) => {
@@ -81,10 +107,15 @@ export function createAllies(ground: Ground): express.Router {
 
   router.get(one, signedIn(), async (request, response) => {
     const ally = await known(request, response);
-    ground.send(
-      response,
-      <AllyPage {...about(request, response)} ally={ally} typed={typedRule(ally.rule)} />,
+    const view = (
+      <AllyPage
+        {...about(request, response)}
+        ally={ally}
+        about={wordsOfSelf(ally.summary)}
+        typed={typedRule(ally.rule)}
+      />
     );
+    ground.send(response, view);
   });
 
   router.post(one, ...writes, async (request, response) => {
@@ -96,7 +127,11 @@ export function createAllies(ground: Ground): express.Router {
       await setRule(site, shown.collective, ally.actor, ruleIn(typed));
       return response.redirect(303, `${paths.ally(ally.actor)}&done=rule`);
     }
-    ground.send(response, <AllyPage {...{ ...shown, ally, typed, errors }} />, 422);
+    ground.send(
+      response,
+      <AllyPage {...{ ...shown, ally, typed, errors }} about={wordsOfSelf(ally.summary)} />,
+      422,
+    );
   });
 
   const unfollow = `${paths.allies()}/unfollow`;
@@ -112,6 +147,12 @@ export function createAllies(ground: Ground): express.Router {
   });
 
   return router;
+}
+
+/** A text of somebody elsewhere by its title, else by its warning or its first words. */
+function publishedText({ uri, name, summary, content, language, url, published }: ForeignText): Published {
+  const title = name ?? summary ?? wordsOfSelf(content, 100) ?? uri;
+  return { uri, title: shortened(title, 150), language, published, href: safe(url ?? uri) };
 }
 
 /** What was typed as a handle, or as an address in the one spelling that is taken; browsers leave `https://` out. */

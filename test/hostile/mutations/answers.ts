@@ -237,6 +237,30 @@ export const mutations: Mutation[] = [
   },
   {
     attack: 40,
+    check: "what somebody says of themselves is cut, and can be stored",
+    patches: [
+      {
+        file: "federation/stranger.ts",
+        find: 'said.slice(0, longestSummary).replaceAll("\\u0000", "").toWellFormed() || null',
+        replace: "said || null",
+      },
+    ],
+    test: answers,
+  },
+  {
+    attack: 40,
+    check: "what somebody says of themselves is shown without its markup",
+    patches: [
+      {
+        file: "src/newsroom/acquaint.ts",
+        find: "firstWords(cleanHtml(summary, 6 * length).html, length) || undefined",
+        replace: "summary.slice(0, length) || undefined",
+      },
+    ],
+    test: answers,
+  },
+  {
+    attack: 40,
     check: "a title is one line of plain text",
     patches: [
       {

@@ -5,6 +5,7 @@ import type { AllyShown } from "../../../newsroom/ally.ts";
 import { Done, ErrorSummary, TextField } from "./field.tsx";
 import type { DeskFrame, FieldErrors } from "./frame.ts";
 import { DeskLayout } from "./layout.tsx";
+import { ByName } from "./list.tsx";
 
 /** What every page about allies is given. */
 export interface AllyGround {
@@ -54,16 +55,7 @@ export function Allies(props: AlliesProps) {
           ))}
         </ul>
       )}
-      {(!isFirst || next) && (
-        <p class="buttons">
-          {!isFirst && <a href={desk.allies()}>{words.back}</a>}
-          {next && (
-            <a href={next} rel="next">
-              {frame.locale.words.nextPage}
-            </a>
-          )}
-        </p>
-      )}
+      <ByName frame={frame} first={isFirst ? undefined : desk.allies()} next={next} />
     </DeskLayout>
   );
 }
@@ -71,7 +63,7 @@ export function Allies(props: AlliesProps) {
 function FollowForm({ frame, typed, errors }: AlliesProps) {
   const words = frame.desk.allies;
   return (
-    <form class="follow-ally" method="post" action={desk.allies()}>
+    <form class="follow-ally" method="post" action={desk.lookUp()}>
       <TextField
         {...{ frame, errors }}
         name="whom"
@@ -84,8 +76,8 @@ function FollowForm({ frame, typed, errors }: AlliesProps) {
         autocorrect="off"
         spellcheck={false}
       />
-      <button type="submit">{words.submit}</button>
-      <p class="hint">{words.next}</p>
+      <button type="submit">{words.who.lookUp}</button>
+      <p class="hint">{words.who.lookUpHint}</p>
     </form>
   );
 }
@@ -115,14 +107,28 @@ function Line({ frame, ally, mayDecide }: { frame: DeskFrame; ally: AllyShown; m
 }
 
 /** How the collective and an ally stand to each other. */
-export function Standing({ frame, ally }: { frame: DeskFrame; ally: AllyShown }) {
+export function Standing({
+  frame,
+  ally,
+  isAlone = false,
+}: {
+  frame: DeskFrame;
+  ally: AllyShown;
+  /** Where the page says who it is by itself. */
+  isAlone?: boolean;
+}) {
   const words = frame.desk.allies;
   const day = new Date(`${ally.since}T00:00:00Z`);
   return (
     <>
       <span class={`badge ${ally.state}`}>{words.states[ally.state]}</span>{" "}
-      <time datetime={ally.since}>{words.since(frame.locale.date(day))}</time> ·{" "}
-      <bdi dir="ltr">{ally.handle === null ? ally.actor : `@${ally.handle}`}</bdi>
+      <time datetime={ally.since}>{words.since(frame.locale.date(day))}</time>
+      {!isAlone && (
+        <>
+          {" "}
+          · <bdi dir="ltr">{ally.handle === null ? ally.actor : `@${ally.handle}`}</bdi>
+        </>
+      )}
       {ally.isFollower && <> · {words.followsYou}</>}
     </>
   );
@@ -160,8 +166,12 @@ export function Deeds({
             {words.manage}
           </a>
         )}
-        {mayDecide && movedTo && <Ask whom={movedTo} label={words.followThere} {...of(words.followThere)} />}
-        {mayDecide && state !== "accepted" && <Ask whom={actor} label={words.again} {...of(words.again)} />}
+        {mayDecide && movedTo && (
+          <Ask at={desk.lookUp()} whom={movedTo} label={words.followThere} {...of(words.followThere)} />
+        )}
+        {mayDecide && state !== "accepted" && (
+          <Ask at={desk.allies()} whom={actor} label={words.again} {...of(words.again)} />
+        )}
         {mayDecide && state !== "ended" && (
           <a href={desk.unfollow(actor)} {...of(words.stop)}>
             {words.stop}
@@ -172,9 +182,19 @@ export function Deeds({
   );
 }
 
-function Ask({ whom, label, ...named }: { whom: string; label: string; "aria-label"?: string }) {
+function Ask({
+  at,
+  whom,
+  label,
+  ...named
+}: {
+  at: string;
+  whom: string;
+  label: string;
+  "aria-label"?: string;
+}) {
   return (
-    <form method="post" action={desk.allies()}>
+    <form method="post" action={at}>
       <input type="hidden" name="whom" value={whom} />
       <button class="quiet" type="submit" {...named}>
         {label}
@@ -184,7 +204,7 @@ function Ask({ whom, label, ...named }: { whom: string; label: string; "aria-lab
 }
 
 /** What somebody is called: their name, else their handle or address. */
-export function allyName({ name, handle, actor }: AllyShown): string {
+export function allyName({ name, handle, actor }: Pick<AllyShown, "name" | "handle" | "actor">): string {
   return cleanLine(name ?? (handle === null ? actor : `@${handle}`));
 }
 

@@ -6,6 +6,7 @@ import { type AllyGround, allyName, Deeds, Standing } from "./allies.tsx";
 import { Done, ErrorSummary, RadioField, TextField } from "./field.tsx";
 import type { DeskFrame, FieldErrors } from "./frame.ts";
 import { DeskLayout } from "./layout.tsx";
+import { AboutThem } from "./who.tsx";
 
 /** A rule as it was typed. */
 export interface TypedRule {
@@ -18,12 +19,14 @@ export interface TypedRule {
 
 export interface AllyPageProps extends AllyGround {
   ally: AllyShown;
+  /** What it says of itself, plain text. */
+  about: string | undefined;
   typed: TypedRule;
   errors?: FieldErrors | undefined;
 }
 
 export function AllyPage(props: AllyPageProps) {
-  const { frame, collective, ally, mayDecide, errors, done } = props;
+  const { frame, collective, ally, about, mayDecide, errors, done } = props;
   const words = frame.desk.allies;
   const name = allyName(ally);
   const isFollowed = ally.state === "accepted" || ally.state === "requested";
@@ -35,17 +38,10 @@ export function AllyPage(props: AllyPageProps) {
         <bdi>{name}</bdi>
       </h1>
       <p class="note">
-        <Standing frame={frame} ally={ally} />
+        <Standing frame={frame} ally={ally} isAlone />
       </p>
       <p>{words.means[ally.state]}</p>
-      {ally.url && (
-        <p>
-          {words.page}:{" "}
-          <a class="address" href={ally.url} rel="nofollow noopener noreferrer" dir="ltr">
-            {ally.url.replace(/^https?:\/\//, "")}
-          </a>
-        </p>
-      )}
+      <AboutThem frame={frame} who={{ ...ally, about }} />
       <Deeds {...{ frame, ally, mayDecide }} />
       <section aria-labelledby="rule">
         <h2 id="rule">{words.rule.title}</h2>
