@@ -1,15 +1,13 @@
 // Answers in Chromium: the thread under a report, and every step of deciding about it, at a desk and on a small telephone.
-import { HtmlValidate } from "html-validate";
 import { expect, test } from "vitest";
 import { createCollective } from "../../src/newsroom/collective.ts";
 import { publishReport } from "../../src/newsroom/publish.ts";
 import { deskWords } from "../../src/web/words/desk/catalogue.ts";
-import { barriers, hasBrowser, keepScreenshot, overhang, sharedBrowser } from "../support/browser.ts";
+import { hasBrowser, keepScreenshot, sharedBrowser, startInspection } from "../support/browser.ts";
 import { penOf, startDesk } from "../support/desk.ts";
 import { answerTo, stranger } from "../support/responses.ts";
 
 const visit = sharedBrowser();
-const validator = new HtmlValidate({ extends: ["html-validate:recommended"] });
 
 const written = {
   en: {
@@ -70,23 +68,9 @@ test.skipIf(!hasBrowser).each([
       public: false,
     });
     const viewport = { width, height: 700 };
-    const { page, complaints } = await visit(url, { viewport, locale: language });
-    const faults: string[] = [];
-    let sent: Promise<string> | string = "";
-    page.on("response", (response) => {
-      if (response.request().resourceType() === "document" && !response.headers().location) {
-        sent = response.text();
-        sent.catch(() => {});
-      }
-    });
-    const see = async (name: string) => {
-      const label = `answers-${name}-${language}-${width}`;
-      if ((await overhang(page)) > 0) faults.push(`${label}: the page is wider than the window`);
-      const { results } = await validator.validateString(await sent);
-      faults.push(...results.flatMap(({ messages }) => messages.map((one) => `${label}: ${one.message}`)));
-      faults.push(...(await barriers(page)).map((one) => `${label}: ${one}`));
-      await keepScreenshot(page, label);
-    };
+    const look = await visit(url, { viewport, locale: language });
+    const { page, complaints } = look;
+    const { see, faults } = startInspection(look, (name) => `answers-${name}-${language}-${width}`);
     const press = async (button: string) => {
       await Promise.all([page.waitForEvent("load"), page.click(button)]);
     };
@@ -132,9 +116,12 @@ test.skipIf(!hasBrowser).each([
     await see("blocks");
     await press('form[action$="/apply"] button');
     expect(await page.locator("main").textContent()).toContain("bad.example");
+    await see("blocked");
+    await page.goto(`${url}/desk/blocks/allowed`);
+    await see("allowed-none");
     await page.fill('[name="host"]', "friend.example");
     await press('form[action$="/allow"] button');
-    await see("blocked");
+    await see("allowed");
     await site.db
       .insertInto("complaint")
       .values({

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
+import { HtmlValidate } from "html-validate";
 import {
   type Browser,
   type BrowserContextOptions,
@@ -103,6 +104,38 @@ export async function keepScreenshot(page: Page, name: string): Promise<void> {
   });
   await mkdir(artefacts, { recursive: true });
   await page.screenshot({ path: join(artefacts, `${name}.png`), fullPage: true });
+}
+
+const validator = new HtmlValidate({ extends: ["html-validate:recommended"] });
+
+export interface Inspection {
+  /** What was found wrong so far. */
+  faults: string[];
+  /** Looks at the page that is shown: its HTML, its width, what is in the way of people; and keeps a picture. */
+  see(name: string): Promise<void>;
+  /** Axe is a script itself: where there is none, it looks at the same addresses in a browser beside. */
+  lookWith(eyes: Page): void;
+}
+
+/** Collects what is wrong with the pages of a visit. @param label the name of a picture, for the name of a page */
+export function startInspection({ page, source }: Visit, label: (name: string) => string): Inspection {
+  const faults: string[] = [];
+  let eyes = page;
+  return {
+    faults,
+    lookWith(other) {
+      eyes = other;
+    },
+    async see(name) {
+      const at = label(name);
+      const { results } = await validator.validateString(await source());
+      faults.push(...results.flatMap(({ messages }) => messages.map((one) => `${at}: ${one.message}`)));
+      if ((await overhang(page)) > 0) faults.push(`${at}: the page is wider than the window`);
+      await keepScreenshot(page, at);
+      if (eyes !== page) await eyes.goto(page.url());
+      faults.push(...(await barriers(eyes)).map((one) => `${at}: ${one}`));
+    },
+  };
 }
 
 /** Goes on with the tabulator until the focus is where it is wanted. */
