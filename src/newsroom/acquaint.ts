@@ -72,7 +72,7 @@ async function textsOf(site: Site, sibling: string): Promise<ForeignText[]> {
 
 async function newestTexts(site: Site, actor: string): Promise<ForeignText[]> {
   const addresses = (await ifAny(site.fediverse.newestOf(actor, most.tried))) ?? [];
-  const found = await Promise.all(addresses.map((address) => ifAny(site.fediverse.fetchText(address))));
+  const found = await Promise.all(addresses.map(({ address }) => ifAny(site.fediverse.fetchText(address))));
   return found
     .flatMap((one) => one?.text ?? [])
     .filter(({ attributedTo, inReplyTo, isPublic }) => attributedTo === actor && !inReplyTo && isPublic)

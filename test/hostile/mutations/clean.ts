@@ -77,7 +77,7 @@ export const mutations: Mutation[] = [
     check: "only what the collective itself has answered is marked as its own",
     patches: [
       {
-        file: "src/web/views/thread.tsx",
+        file: "src/web/views/answers.tsx",
         find: `author === null ? " is-own" : ""`,
         replace: `author?.url?.endsWith(collective.path) !== false ? " is-own" : ""`,
       },

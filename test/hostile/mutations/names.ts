@@ -62,7 +62,7 @@ export const mutations: Mutation[] = [
   {
     attack: 43,
     check: "this node answers for its own addresses alone",
-    patches: [{ file: wellKnown, find: "resource.origin !== origin || ", replace: "" }],
+    patches: [{ file: wellKnown, find: "resource.origin !== origin ||", replace: "" }],
     test,
   },
   {

@@ -13,8 +13,8 @@ export const mutations: Mutation[] = [
     patches: [
       {
         file: "src/newsroom/cancel.ts",
-        find: "return cancelAbout(db, object);",
-        replace: "return cancelAbout(db, `another $" + "{object}`);",
+        find: "await cancelAbout(db, objects);",
+        replace: "await cancelAbout(db, []);",
       },
     ],
     test: zombies,

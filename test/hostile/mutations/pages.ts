@@ -2,7 +2,7 @@
 import type { Mutation } from "../mutation.ts";
 
 const thread = "src/newsroom/thread.ts";
-const view = "src/web/views/thread.tsx";
+const view = "src/web/views/answers.tsx";
 const stranger = "federation/stranger.ts";
 const test = "test/hostile/pages.test.ts";
 
@@ -46,7 +46,11 @@ export const mutations: Mutation[] = [
         find: "url: page === undefined ? null : page.href,",
         replace: "url: String(document.url),",
       },
-      { file: view, find: 'return isWeb(address) ? address : "#";', replace: "return address;" },
+      {
+        file: "src/web/views/outside.ts",
+        find: 'return isWeb(address) ? address : "#";',
+        replace: "return address;",
+      },
     ],
     test,
   },

@@ -1,7 +1,7 @@
 // The same text in other languages, beside one on the wire: ours, allies', and what the text itself links.
 import { languageName } from "../../../domain/language.ts";
 import { desk } from "../../../domain/paths.ts";
-import { safe } from "../thread.tsx";
+import { safe } from "../outside.ts";
 import type { DeskFrame } from "./frame.ts";
 import { outward, spokenIn, titleOf, type WireText } from "./wire_text.tsx";
 
