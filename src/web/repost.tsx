@@ -9,12 +9,9 @@ import { listLength } from "./list.tsx";
 import type { Pages } from "./page.ts";
 import { readPlace, writePlace } from "./place.ts";
 import { handleOf } from "./shown.ts";
-import { repostItem } from "./shown_repost.ts";
+import { onItsPage, repostItem } from "./shown_repost.ts";
 import { RepostPage } from "./views/repost.tsx";
 import { RepostsPage } from "./views/reposts.tsx";
-
-/** Most characters of theirs that are shown on its own page; the rest is to be read with them. */
-const excerptLength = 600;
 
 export function createRepost(pages: Pages): express.Router {
   const { site } = pages;
@@ -76,7 +73,7 @@ export function createRepost(pages: Pages): express.Router {
     const { introduction } = repost;
     if (introduction && pages.leadServers(request, response, ap.introduction(introduction.id))) return;
     const path = paths.collective(collective.handle);
-    const item = repostItem(repost, excerptLength);
+    const item = repostItem(repost, onItsPage);
     pages.send(
       response,
       <RepostPage

@@ -4,13 +4,33 @@ import { cleanHtml } from "../newsroom/clean.ts";
 import type { RepostShown } from "../newsroom/reposts.ts";
 import type { RepostItem } from "./views/reposts.tsx";
 
+/** Characters of theirs that a repost's own page shows; the rest is to be read with them. */
+export const onItsPage = 600;
 /** Characters of theirs, and of what the collective says about it, that a list shows. */
 const inList = 240;
 /** Characters of their first words that stand for a title where there is none. */
 const asTitle = 80;
 
+/** Of a repost, what an item is made of. */
+export type Itemised = Pick<
+  RepostShown,
+  | "path"
+  | "name"
+  | "summary"
+  | "sensitive"
+  | "html"
+  | "language"
+  | "url"
+  | "actor"
+  | "author"
+  | "handle"
+  | "published"
+  | "reposted"
+  | "introduction"
+>;
+
 /** @param most characters of theirs that are shown */
-export function repostItem(repost: RepostShown, most = inList): RepostItem {
+export function repostItem(repost: Itemised, most = inList): RepostItem {
   const { introduction, name, summary, sensitive, url } = repost;
   const text = plainText(cleanHtml(repost.html, most * 4).html);
   const isWarned = summary !== null && sensitive;

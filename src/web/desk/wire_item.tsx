@@ -4,10 +4,9 @@ import type { Collective } from "../../db/collective.ts";
 import { isOutage } from "../../db/outage.ts";
 import { Gone, NotFound, Refused, Unavailable } from "../../domain/errors.ts";
 import { readLanguage } from "../../domain/language.ts";
-import { desk as paths } from "../../domain/paths.ts";
+import { pages, desk as paths } from "../../domain/paths.ts";
 import { mayActAs } from "../../domain/pen.ts";
 import { lengthOf } from "../../domain/plain.ts";
-import { firstWords } from "../../domain/prose.ts";
 import { picturesIn } from "../../newsroom/markdown.ts";
 import {
   declineProposal,
@@ -20,6 +19,7 @@ import { portrait } from "../../newsroom/read.ts";
 import { markRead, type WireShown, wireItem } from "../../newsroom/wire.ts";
 import { translationsOnWire } from "../../newsroom/wire_translations.ts";
 import { handleOf, shownIcon } from "../shown.ts";
+import { onItsPage, repostItem } from "../shown_repost.ts";
 import type { FieldErrors } from "../views/desk/frame.ts";
 import { Notice } from "../views/desk/notice.tsx";
 import type { RepostPreviewed } from "../views/desk/repost_preview.tsx";
@@ -88,15 +88,15 @@ export function createWireItem(ground: Ground): express.Router {
   }
 
   async function previewOf(collective: Collective, item: WireShown, typed: Typed): Promise<RepostPreviewed> {
+    const { name, handle } = collective;
     const { icon } = await portrait(site.db, collective);
-    const { lead, html } = onWire(item, collective.handle, alone);
     const { introduction: source, language } = typed;
+    const as = { url: item.url ?? item.uri, path: "", reposted: site.clock.now(), introduction: null };
     return {
-      name: collective.name,
-      handle: handleOf(collective.handle, site.config.host),
+      collective: { name, path: pages.collective(handle), handle: handleOf(handle, site.config.host) },
       icon: shownIcon(icon),
       said: previewIntroduction(collective, { source, language }, item),
-      excerpt: lead ?? firstWords(html, 300),
+      item: repostItem({ ...item, ...as }, onItsPage),
     };
   }
 

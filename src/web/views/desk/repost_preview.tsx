@@ -1,20 +1,18 @@
 // What passing on will look like, before anybody else sees it: on the site, and about so in timelines elsewhere.
-import { directionOf } from "../../../domain/language.ts";
 import type { ShownPicture } from "../picture.tsx";
+import { RepostArticle } from "../repost.tsx";
+import { type RepostItem, Warning } from "../reposts.tsx";
 import type { DeskFrame } from "./frame.ts";
 import { PostCard } from "./post_card.tsx";
-import { spokenIn, titleOf, Warning, type WireText } from "./wire_text.tsx";
+import { spokenIn, type WireText } from "./wire_text.tsx";
 
-/** What would be said, and by whom. */
+/** What would be said, by whom and of what. */
 export interface RepostPreviewed {
-  name: string;
-  /** `@name@host` */
-  handle: string;
+  collective: { name: string; path: string; handle: string };
   icon: ShownPicture | undefined;
   /** What would stand before the text, where something is said: HTML of ours. `sent` has the line that leads to the text. */
   said: { html: string; sent: string; language: string } | undefined;
-  /** Their first words, plain; empty where they are behind a warning. */
-  excerpt: string;
+  item: RepostItem;
 }
 
 export function RepostPreview({
@@ -26,30 +24,15 @@ export function RepostPreview({
   text: WireText;
   preview: RepostPreviewed;
 }) {
-  const { wire } = frame.desk.allies;
-  const words = wire.preview;
-  const { name, handle, icon, said } = preview;
+  const words = frame.desk.allies.wire.preview;
+  const { collective, icon, said, item } = preview;
+  const { name, handle } = collective;
   return (
     <div class="preview" id="preview">
       <h3>{words.title}</h3>
       <p>{words.lead}</p>
       <h4>{words.onSite}</h4>
-      <article class="text repost">
-        {said && (
-          <div
-            class="e-content"
-            lang={said.language}
-            dir={directionOf(said.language)}
-            dangerouslySetInnerHTML={{ __html: said.html }}
-          />
-        )}
-        <blockquote>
-          <Theirs {...{ frame, text, preview }} />
-          <p>
-            {frame.locale.words.publishedBy} <bdi>{text.author}</bdi>
-          </p>
-        </blockquote>
-      </article>
+      <RepostArticle {...{ frame, item, collective }} introduction={said} heading="h5" />
       <h4>{words.elsewhere}</h4>
       {said && (
         <>
@@ -72,25 +55,14 @@ export function RepostPreview({
         language={text.language}
         moment={frame.locale.date(text.published)}
       >
-        <Theirs {...{ frame, text, preview }} />
+        <p>
+          <strong>{item.title}</strong>
+        </p>
+        {item.warning !== undefined && (
+          <Warning locale={frame.locale} text={item.warning} theirs={spokenIn(text)} />
+        )}
+        {item.excerpt !== undefined && <p>{item.excerpt}</p>}
       </PostCard>
     </div>
-  );
-}
-
-function Theirs({ frame, text, preview }: { frame: DeskFrame; text: WireText; preview: RepostPreviewed }) {
-  return (
-    <>
-      <p {...spokenIn(text)}>
-        <strong>{titleOf(frame, text)}</strong>
-      </p>
-      {text.warning === undefined ? (
-        preview.excerpt !== "" && <p {...spokenIn(text)}>{preview.excerpt}</p>
-      ) : (
-        <p>
-          <Warning frame={frame} text={text} />
-        </p>
-      )}
-    </>
   );
 }
