@@ -1,8 +1,6 @@
 // tern deliveries, as it is typed: for people, for programs, and sending again.
 import { expect, test } from "vitest";
-import { type Command, runCommand } from "../../src/cli/command.ts";
-import { deliveries, deliveriesResend } from "../../src/cli/deliveries.ts";
-import type { Site } from "../../src/site.ts";
+import { type } from "../support/command_line.ts";
 import {
   addReport,
   addressOf,
@@ -13,21 +11,6 @@ import {
   startTestSender,
 } from "../support/ledger.ts";
 import { startSink } from "../support/sink.ts";
-
-const commands: Command[] = [deliveries, deliveriesResend];
-
-async function type(site: Site, ...words: string[]) {
-  const out: string[] = [];
-  const err: string[] = [];
-  const code = await runCommand(commands, words, {
-    openSite: async () => ({ site, close: async () => {} }),
-    startNode: () => Promise.reject(new Error("No node is started here.")),
-    out: (text) => out.push(text),
-    err: (text) => err.push(text),
-    report: (error) => err.push(String(error)),
-  });
-  return { code, out: out.join(""), err: err.join("") };
-}
 
 async function startWithOneRefusal() {
   const ledger = await startLedger();

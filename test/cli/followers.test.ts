@@ -1,25 +1,7 @@
 // tern followers and tern lookup, as they are typed: for people and for programs.
 import { expect, test } from "vitest";
-import { type Command, runCommand } from "../../src/cli/command.ts";
-import { followers, followersRemove } from "../../src/cli/followers.ts";
-import { lookup } from "../../src/cli/lookup.ts";
-import type { Site } from "../../src/site.ts";
+import { type } from "../support/command_line.ts";
 import { setScene } from "../support/scene.ts";
-
-const commands: Command[] = [followers, followersRemove, lookup];
-
-async function type(site: Site, ...words: string[]) {
-  const out: string[] = [];
-  const err: string[] = [];
-  const code = await runCommand(commands, words, {
-    openSite: async () => ({ site, close: async () => {} }),
-    startNode: () => Promise.reject(new Error("No node is started here.")),
-    out: (text) => out.push(text),
-    err: (text) => err.push(text),
-    report: (error) => err.push(String(error)),
-  });
-  return { code, out: out.join(""), err: err.join("") };
-}
 
 test("a program gets the followers as an array, a person as a list; somebody is sent away by handle", async () => {
   const here = await setScene();

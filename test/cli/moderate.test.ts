@@ -2,25 +2,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { runCommand } from "../../src/cli/command.ts";
-import { commands } from "../../src/cli/index.ts";
-import type { Site } from "../../src/site.ts";
+import { type } from "../support/command_line.ts";
 import { about, post } from "../support/posts.ts";
 import { freshFolder } from "../support/site.ts";
 import { openThread } from "../support/thread.ts";
-
-async function type(site: Site, ...words: string[]) {
-  const out: string[] = [];
-  const err: string[] = [];
-  const code = await runCommand(commands, words, {
-    openSite: async () => ({ site, close: async () => {} }),
-    startNode: () => Promise.reject(new Error("No node is started here.")),
-    out: (text) => out.push(text),
-    err: (text) => err.push(text),
-    report: (error) => err.push(String(error)),
-  });
-  return { code, out: out.join(""), err: err.join("") };
-}
 
 test("what waits is listed clean, shown, answered and deleted from the command line", async () => {
   const here = await openThread({ policy: "hold" });
@@ -140,4 +125,38 @@ test("complaints are listed and settled", async () => {
   expect((await type(node.site, "complaints", "settle", one.id)).code).toBe(0);
   expect((await list())[0].settled).not.toBe(null);
   expect((await type(node.site, "complaints", "settle", one.id)).code).toBe(1);
+});
+
+test("what cannot be is said in a sentence, with exit code 1", async () => {
+  const { node } = await openThread({ worker: false });
+  const { site } = node;
+  const folder = await freshFolder();
+  const [picture, empty] = [join(folder, "picture.csv"), join(folder, "empty.csv")];
+  await writeFile(picture, Buffer.from([0xff, 0xd8, 0xff, 0xe0]));
+  await writeFile(empty, "#domain,#severity\n");
+  const nobody = "0199a000-0000-7000-8000-000000000001";
+  const refusals: [words: string[], sentence: RegExp][] = [
+    [["block", "nothing like a server"], /.+\.$/],
+    [["block", site.config.host], /is this node itself\.$/],
+    [["block", "https://away.example/users/x", "--limit"], /^Only a whole server can be limited\.$/],
+    [["block", "bad.example", "--comment", "x".repeat(501)], /^The comment is longer than 500 characters\.$/],
+    [["unblock", "good.example"], /^good\.example is not blocked\.$/],
+    [["unblock", "https://away.example/users/x"], /is not blocked\.$/],
+    [["blocks", "import", join(folder, "missing.csv")], /^There is no file .*missing\.csv\.$/],
+    [["blocks", "import", picture], /^The file is no text/],
+    [["blocks", "import", empty], /^No line of the list names a server\.$/],
+    [["allow", "not a server"], /^"not a server" is not the name of a server\.$/],
+    [["disallow", "not a server"], /is not the name of a server\.$/],
+    [["complaints", "nobody"], /^There is no collective "nobody" on this node\.$/],
+    [["complaints", "settle", nobody], /^No such complaint waits\.$/],
+    [["moderate", "list", "nobody"], /^There is no collective/],
+    [["moderate", "hide", nobody], /no such answer/],
+    [["lookup", "nothing like a handle"], /.+\.$/],
+  ];
+  for (const [words, sentence] of refusals) {
+    const { code, out, err } = await type(site, ...words);
+    expect([words.join(" ").slice(0, 60), code, out]).toEqual([words.join(" ").slice(0, 60), 1, ""]);
+    expect(err.trimEnd()).toMatch(sentence);
+  }
+  expect((await type(site, "blocks", "--json")).out).toBe("[]\n");
 });
