@@ -38,10 +38,13 @@ export function textAddresses(site: Site): [path: string, find: Find][] {
     };
 
   async function article(text: PublicText) {
-    const collective = await collectiveById(db, text.collective);
-    const echo = await echoOf(db, text.id);
+    const [collective, echo, keys] = await Promise.all([
+      collectiveById(db, text.collective),
+      echoOf(db, text.id),
+      loadKeys(site, db, text.collective),
+    ]);
     const document = textDocument(origin, text, collective?.prefers_card ?? false, echo);
-    return prove(site, db, await loadKeys(site, db, text.collective), text, document);
+    return prove(site, db, keys, text, document);
   }
 
   /** A page by its number; undefined where there is none such. */

@@ -122,7 +122,7 @@ export interface Fediverse {
   fetchText(uri: string): Promise<{ text: ForeignText; original: Original }>;
   /**
    * Reads a text of this node, or what a collective says before it passes something on, as other servers read it; the
-   * original is what was said about it last.
+   * original is what is served, with its proof.
    * @param db where a transaction is under way, what that sees
    * @param address its id
    * @returns undefined where there is none that is public

@@ -3,9 +3,10 @@ import { HtmlValidate } from "html-validate";
 import { mf2 } from "microformats-parser";
 import { expect, test } from "vitest";
 import { ap, pages } from "../../src/domain/paths.ts";
-import { block, unblock } from "../../src/newsroom/blocks.ts";
+import { block, setOnlyAllowed, unblock } from "../../src/newsroom/blocks.ts";
 import { createCollective } from "../../src/newsroom/collective.ts";
 import { type Introducing, passOn, withdrawRepost } from "../../src/newsroom/pass_on.ts";
+import { publishReport } from "../../src/newsroom/publish.ts";
 import { repostsShown } from "../../src/newsroom/reposts.ts";
 import { activity } from "../support/peer.ts";
 import { post } from "../support/posts.ts";
@@ -180,4 +181,15 @@ test("of somebody who is blocked nothing is shown, nor that it was", async () =>
     await unblock(node.site, subject);
     expect((await get(path)).status).toBe(200);
   }
+});
+
+test("what a neighbour on the same node wrote is shown, though it is spoken with allowed servers only", async () => {
+  const { node, collective, get, page } = await openReposts();
+  const { site } = node;
+  const bridge = await createCollective(site, { handle: "bridge", name: "Bridge", languages: ["en"] });
+  const report = await publishReport(site, bridge, { title: "A night on the bridge", source: "It rained." });
+  const { path } = await passOn(site, collective, node.url + ap.report(report.id));
+  await setOnlyAllowed(site.db, true);
+  expect(await titlesOf(await page("/harbour/reposts"))).toEqual(["A night on the bridge"]);
+  expect((await get(path)).status).toBe(200);
 });
