@@ -9,12 +9,13 @@ export function withAbove(host: RawBuilder<unknown>): RawBuilder<string> {
     select array_to_string((${labels})[n:], '.') from generate_series(1, cardinality(${labels})) n`;
 }
 
-/** Whether a host is refused. @param host an expression, as `sql.ref("a.host")` */
+/** Whether a host is refused; our own never is. @param host an expression, as `sql.ref("a.host")` */
 export function isRefusedHost(host: RawBuilder<unknown>): RawBuilder<boolean> {
   return sql<boolean>`(
     exists (select from remote_host b where b.block = 'blocked' and b.host in (${withAbove(host)}))
     or ((select only_allowed from node_setting)
-      and not exists (select from remote_host b where b.allowed and b.host in (${withAbove(host)}))))`;
+      and not exists (select from remote_host b where b.allowed and b.host in (${withAbove(host)}))
+      and not exists (select from node_origin o where split_part(o.origin, '/', 3) = ${host})))`;
 }
 
 /** Everything that decides to whom the node speaks, to be kept at hand. */

@@ -123,7 +123,7 @@ test("a neighbour's report is passed on to followers abroad, counted where it wa
   await expect.poll(() => heard("Undo")).toHaveLength(2);
   expect(await titles(london)).toEqual([]);
   expect((await repostsShown(node.site.db, {}, undefined, 10)).reposts).toEqual([]);
-  expect((await fetch(node.url + repost.path)).status).toBe(404);
+  expect((await fetch(node.url + repost.path)).status).toBe(410);
   await expect(passOn(node.site, london, report.uri)).rejects.toThrow("have taken this text back");
   expect(await deliveries()).not.toContain(node.site.config.host);
 });
@@ -239,8 +239,9 @@ test("a node that speaks only with allowed servers does not have to allow itself
   await setOnlyAllowed(node.site.db, true);
   await followActor(node.site, london, idOf(calais));
   const report = await publish(calais, "Among ourselves");
-  await passOn(node.site, london, report.uri);
+  const { path } = await passOn(node.site, london, report.uri);
   expect(await shares(report.uri)).toBe(1);
+  expect((await fetch(node.url + path)).status).toBe(200);
 });
 
 test("somebody at a terminal lets one collective of the node follow the other, and passes its report on", async () => {
