@@ -4,6 +4,7 @@ import type { Benchmark } from "./benchmark.ts";
 
 const benchmarks: Record<string, () => Promise<{ run: Benchmark }>> = {
   delivery: () => import("./delivery.ts"),
+  inbox: () => import("./inbox.ts"),
   pages: () => import("./pages.ts"),
 };
 

@@ -1,20 +1,17 @@
 // Pages per second of a node beside a route of Express that only sends as much, and the front page of a small and a large archive.
-import { type ChildProcess, fork, spawnSync } from "node:child_process";
+import { fork } from "node:child_process";
 import { randomUUIDv7 } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
-import { sql } from "kysely";
 import { Agent, request } from "undici";
 import { startEmbedded } from "../../src/db/embedded.ts";
 import { openDatabase } from "../../src/db/open.ts";
 import { fillArchive } from "../support/archive.ts";
 import { type Benchmark, median } from "./benchmark.ts";
+import { build, end, startNode } from "./processes.ts";
 
-const root = join(import.meta.dirname, "../..");
 const archives = { small: 100, large: 10_000 } as const;
 const atOnce = 4;
 /** Requests of one measurement. */
@@ -22,9 +19,7 @@ const requests = 300;
 const rounds = 5;
 
 export const run: Benchmark = async (print) => {
-  if (spawnSync("node", ["build.ts", "--if-stale"], { cwd: root, stdio: "inherit" }).status !== 0) {
-    throw new Error("Tern could not be built.");
-  }
+  build();
   await using ground = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), "tern-bench-"));
   ground.defer(() => rm(folder, { recursive: true, force: true }));
@@ -35,25 +30,7 @@ export const run: Benchmark = async (print) => {
 
   /** A node with so many reports, in a process and a database of its own. */
   async function open(name: string, count: number) {
-    const connection = { ...embedded.connection, database: `bench_${name}` };
-    const first = openDatabase(embedded.connection, 1);
-    await sql.raw(`create database ${connection.database}`).execute(first);
-    await first.destroy();
-    const port = await freePort();
-    const url = `http://127.0.0.1:${port}`;
-    const { host, user, database } = connection;
-    const env = {
-      ...process.env,
-      ORIGIN: url,
-      PORT: String(port),
-      DATA_DIR: join(folder, name),
-      DATABASE_URL: `postgres://${user}@/${database}?host=${encodeURIComponent(host)}`,
-      ALLOW_PRIVATE_ADDRESS: "true",
-      LOG_LEVEL: "error",
-    };
-    const stdio = ["ignore", "ignore", "inherit", "ipc"] as const;
-    start(ground, fork(join(root, "dist/src/main.js"), ["web"], { cwd: folder, env, stdio: [...stdio] }));
-    await answers(`${url}/readyz`);
+    const { url, connection } = await startNode(ground, embedded, { folder, name, command: "web" });
     const db = openDatabase(connection, 1);
     const collective = randomUUIDv7();
     await db
@@ -90,7 +67,7 @@ export const run: Benchmark = async (print) => {
   const small = await open("small", archives.small);
   const large = await open("large", archives.large);
   const bare = fork(join(import.meta.dirname, "bare.ts"), [String(large.length)]);
-  start(ground, bare);
+  end(ground, bare);
   const [bareUrl] = (await once(bare, "message")) as [string];
   const activity = "application/activity+json";
   const ways = {
@@ -130,30 +107,3 @@ export const run: Benchmark = async (print) => {
   );
   return result;
 };
-
-function start(ground: AsyncDisposableStack, child: ChildProcess): void {
-  ground.defer(async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const ended = once(child, "exit");
-    child.kill("SIGTERM");
-    await ended;
-  });
-}
-
-async function answers(url: string): Promise<void> {
-  for (let tries = 0; tries < 600; tries += 1) {
-    const response = await fetch(url).catch(() => undefined);
-    await response?.body?.cancel();
-    if (response?.ok) return;
-    await pause(100);
-  }
-  throw new Error(`${url} does not answer.`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  const { port } = server.address() as { port: number };
-  await new Promise((closed) => server.close(closed));
-  return port;
-}
