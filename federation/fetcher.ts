@@ -1,7 +1,6 @@
 // Fetches documents and pictures from other servers: small, in time, of a type that says what it is, and from where it says it is from.
 import type { DocumentLoader } from "@fedify/fedify";
 import { type Dispatcher, request } from "undici";
-import type { Db } from "../src/db/open.ts";
 import { Refused } from "../src/domain/errors.ts";
 import { discard, notHad, readAnswer, readBytes } from "./answer.ts";
 import { createBlocks } from "./blocks.ts";
@@ -49,15 +48,15 @@ const maxPicture = 8 * 1024 * 1024;
 const activityJson =
   'application/activity+json, application/ld+json; profile="https://www.w3.org/ns/activitystreams"';
 
-const outside = new WeakMap<Db, { egress: Egress; fetcher: Fetcher }>();
+const outside = new WeakMap<Ground["config"], { egress: Egress; fetcher: Fetcher }>();
 
 /** The way out of a node and the fetcher over it: one of each, whoever asks. */
 export function outsideOf(ground: Ground): { egress: Egress; fetcher: Fetcher } {
-  const known = outside.get(ground.db);
+  const known = outside.get(ground.config);
   if (known !== undefined) return known;
   const egress = createEgress(ground.config);
   const made = { egress, fetcher: createFetcher(ground, egress) };
-  outside.set(ground.db, made);
+  outside.set(ground.config, made);
   return made;
 }
 

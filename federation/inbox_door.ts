@@ -12,7 +12,7 @@ import { createFollowersEar } from "./followers_heard.ts";
 import { asHearsay, isPassedOn } from "./forwarded.ts";
 import { checkHead, type Incoming, inspect, maxBody, tooLarge } from "./guard.ts";
 import { heeded } from "./inbox.ts";
-import { enqueue } from "./queue.ts";
+import { enqueue, keptAsTheyCame } from "./queue.ts";
 import { readSignatureHead } from "./signature_head.ts";
 import type { Signers } from "./signer.ts";
 import { Turned } from "./turned.ts";
@@ -34,7 +34,7 @@ export function createInboxDoor(site: Site, signers: Signers): RequestHandler {
   const blocks = createBlocks(site);
   const hearFollowers = createFollowersEar(site);
   const origins = createBuckets({ size: 10_000, perSecond: 100 });
-  let waiting = { count: 0, until: 0 };
+  const waiting = { count: 0, until: 0 };
 
   async function receive(request: Asked): Promise<void> {
     const now = site.clock.now();
@@ -64,8 +64,8 @@ export function createInboxDoor(site: Site, signers: Signers): RequestHandler {
     }
     const { origin } = new URL(signer);
     if (!origins.take(origin, now)) throw new Turned(429, `${origin} sends too much.`, { retryAfter: 60 });
-    if (forwarder !== undefined) return store(asHearsay(incoming, forwarder), now);
-    await store(incoming, now, body);
+    if (forwarder !== undefined) return store(asHearsay(incoming, forwarder), now, body.length);
+    await store(incoming, now, body.length, body);
     await hearFollowers(actor, request.headersDistinct, head, now);
   }
 
@@ -76,7 +76,9 @@ export function createInboxDoor(site: Site, signers: Signers): RequestHandler {
 
   async function makeRoom(now: number): Promise<void> {
     if (waiting.until <= now) {
-      waiting = { count: await site.jobs.waiting("inbox", mostWaiting), until: now + countFor };
+      // One counts for all who come meanwhile.
+      waiting.until = now + countFor;
+      waiting.count = await site.jobs.waiting("inbox", mostWaiting);
     }
     if (waiting.count >= mostWaiting) {
       throw new Turned(503, "Too much is waiting to be read here.", { retryAfter: 300 });
@@ -86,6 +88,7 @@ export function createInboxDoor(site: Site, signers: Signers): RequestHandler {
   async function store(
     { type, actor, key, object, json, isSealed }: Incoming,
     now: Date,
+    size: number,
     body?: Buffer,
   ): Promise<void> {
     if (!heeded.has(type)) {
@@ -93,8 +96,9 @@ export function createInboxDoor(site: Site, signers: Signers): RequestHandler {
       return;
     }
     // What allies have said is kept as they have signed it.
-    const isKept = body !== undefined && (isSealed || (await isFollowed(site.db, actor)));
-    await enqueue(site, json, now, isKept ? { body: body.toString(), isSealed } : {});
+    const isKept =
+      body !== undefined && keptAsTheyCame.has(type) && (isSealed || (await isFollowed(site.db, actor)));
+    await enqueue(site, json, now, { size, ...(isKept && { body: body.toString(), isSealed }) });
   }
 
   return (request, answer) => {

@@ -18,11 +18,11 @@ export interface Posts {
   mayAsk(actor: string): boolean;
 }
 
-const made = new WeakMap<Site, Posts>();
+const made = new WeakMap<Site["config"], Posts>();
 
 /** The posts of other servers, for a site; one of it, whoever asks. */
 export function postsOf(site: Site): Posts {
-  const known = made.get(site);
+  const known = made.get(site.config);
   if (known !== undefined) return known;
   const { fetcher } = outsideOf(site);
   const blocks = createBlocks(site);
@@ -39,7 +39,7 @@ export function postsOf(site: Site): Posts {
     },
     mayAsk: (actor) => buckets.take(new URL(actor).origin, site.clock.now()),
   };
-  made.set(site, posts);
+  made.set(site.config, posts);
   return posts;
 }
 

@@ -17,22 +17,21 @@ interface Waiting {
   isSealed?: boolean;
 }
 
-/** Types of activities that may be passed on. */
-const passedOn = new Set(["Create", "Update", "Delete"]);
+/** Types of activities whose bodies are of use as they came: they may be passed on, or what an ally says. */
+export const keptAsTheyCame: ReadonlySet<unknown> = new Set(["Create", "Update", "Delete"]);
 
-/** Activities handled at once by one process. */
-const concurrency = 4;
+/** Activities handled at once by one process; most of them wait for others with which they are written. */
+const atOnce = 64;
 
 /** Puts an activity where it is not lost; it is worked on soon. */
 export function enqueue(
   { jobs, db }: Ground,
   activity: Record<string, unknown>,
   accepted: Date,
-  { body, isSealed = false }: { body?: string; isSealed?: boolean } = {},
+  { body, isSealed = false, size }: { body?: string; isSealed?: boolean; size: number },
 ): Promise<void> {
-  const message: Waiting = { activity, accepted: accepted.toISOString() };
-  if (passedOn.has(String(activity.type))) Object.assign(message, { body, isSealed });
-  return jobs.send(db, "inbox", { message });
+  const message: Waiting = { activity, accepted: accepted.toISOString(), body, isSealed };
+  return jobs.sendTogether(db, "inbox", { message }, { size });
 }
 
 /** Works on what waits, from now on; an activity whose handler throws is tried again later. */
@@ -60,7 +59,7 @@ export function work(
         },
       );
     },
-    { concurrency },
+    { concurrency: atOnce },
   );
 }
 

@@ -6,7 +6,7 @@ import { outsideOf } from "./fetcher.ts";
 import { ifAny } from "./posts.ts";
 import { fetchStranger } from "./stranger.ts";
 
-const buckets = new WeakMap<Site, Buckets>();
+const buckets = new WeakMap<Site["config"], Buckets>();
 
 /**
  * Fetches an actor that is known from its own address, and keeps what is there.
@@ -15,8 +15,8 @@ const buckets = new WeakMap<Site, Buckets>();
 export async function refreshActor(site: Site, actor: string): Promise<void> {
   const known = await remoteActorById(site.db, actor);
   if (known === undefined) return;
-  const bucket = buckets.get(site) ?? createBuckets({ size: 5, perSecond: 1 / 60 });
-  buckets.set(site, bucket);
+  const bucket = buckets.get(site.config) ?? createBuckets({ size: 5, perSecond: 1 / 60 });
+  buckets.set(site.config, bucket);
   const now = site.clock.now();
   if (!bucket.take(actor, now)) return;
   const stranger = await ifAny(fetchStranger(outsideOf(site).fetcher, actor));

@@ -49,7 +49,7 @@ export async function climb(site: Site, from: string): Promise<void> {
 export async function gather(site: Site, uri: string, round: number): Promise<void> {
   const known = await responseAt(site, uri);
   if (!known?.isPost) return;
-  await gatherLater(site, site.db, uri, round + 1);
+  await gatherLater(site, uri, round + 1);
   let post: Post;
   try {
     post = await postsOf(site).fetch(uri);

@@ -139,11 +139,12 @@ async function startWorker(site: Site): Promise<Stoppable[]> {
   const { startThreadWorker } = await import("../federation/thread_worker.ts");
   const { startFollowersWorker } = await import("../federation/followers_heard.ts");
   const { startChores } = await import("./newsroom/chores.ts");
-  await startInboxWorker(site);
+  const endInbox = await startInboxWorker(site);
   await startThreadWorker(site);
   await startFollowersWorker(site);
   await startChores(site);
-  return [{ stop: () => site.jobs.stop(4000) }, await startHostWorker(site), startSender(site)];
+  const jobs = { stop: () => site.jobs.stop(4000).finally(endInbox) };
+  return [jobs, await startHostWorker(site), startSender(site)];
 }
 
 /** Waits for something, but not longer than so many milliseconds; its failure is not ours any more. */

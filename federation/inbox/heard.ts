@@ -1,6 +1,6 @@
 // Whose word a post in an activity is: its author's who signed, or else what its own address shows; anything else is hearsay.
 import { Gone, NotFound } from "../../src/domain/errors.ts";
-import { placeOf } from "../../src/newsroom/respond.ts";
+import { placeOf } from "../../src/newsroom/place.ts";
 import { responseAt } from "../../src/newsroom/retract.ts";
 import { toAddress } from "../address.ts";
 import type { Inbound } from "../inbox.ts";

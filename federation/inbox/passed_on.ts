@@ -1,6 +1,6 @@
 // Activities inside an Announce, as groups pass on what their members do: only the address of what they are about is taken from them.
 
-import { placeOf } from "../../src/newsroom/respond.ts";
+import { placeOf } from "../../src/newsroom/place.ts";
 import { responseAt, retract } from "../../src/newsroom/retract.ts";
 import type { Inbound } from "../inbox.ts";
 import { addressOf, readAddressing, readPost } from "../incoming.ts";

@@ -1,8 +1,11 @@
 // Background work on the same PostgreSQL (pg-boss): a job that belongs to a change is enqueued in the change's transaction.
 import { CompiledQuery, sql } from "kysely";
 import type pg from "pg";
-import { PgBoss } from "pg-boss";
+import { type JobInsert, PgBoss } from "pg-boss";
+import { listen } from "./listen.ts";
 import type { Db } from "./open.ts";
+import { type Pump, startPump } from "./pump.ts";
+import { type Write, writeTogether } from "./together.ts";
 
 /** Every queue there is and what its jobs carry. */
 export interface JobData {
@@ -37,11 +40,22 @@ interface QueueRules {
   heartbeatSeconds: number;
   /** Forgotten so many seconds after its end. */
   deleteAfterSeconds: number;
+  /**
+   * Whether every job is told of when it is enqueued. PostgreSQL lets those who tell something commit only one after
+   * another, so that what comes by the thousand does without.
+   */
+  notify: boolean;
 }
 
-const rules = { retryBackoff: true, retryDelayMax: 600, heartbeatSeconds: 20, deleteAfterSeconds: 3600 };
+const rules = {
+  retryBackoff: true,
+  retryDelayMax: 600,
+  heartbeatSeconds: 20,
+  deleteAfterSeconds: 3600,
+  notify: true,
+};
 const queues: Record<QueueName, QueueRules> = {
-  inbox: { ...rules, retryLimit: 10, expireInSeconds: 120 },
+  inbox: { ...rules, retryLimit: 10, expireInSeconds: 120, notify: false },
   publish: { ...rules, retryLimit: 3, expireInSeconds: 120 },
   tidy: { ...rules, retryLimit: 1, expireInSeconds: 600 },
   host: { ...rules, retryLimit: 2, expireInSeconds: 60 },
@@ -67,6 +81,18 @@ export interface Jobs {
    * @param options `after`: not before that moment
    */
   send<Q extends QueueName>(db: Db, queue: Q, data: JobData[Q], options?: { after?: Date }): Promise<void>;
+  /**
+   * Enqueues a job that belongs to no other change, in one statement with others of the same moment.
+   * @param db no transaction
+   * @param options `size`: about how many bytes it carries; `after`: not before that moment
+   * @returns when it is stored
+   */
+  sendTogether<Q extends QueueName>(
+    db: Db,
+    queue: Q,
+    data: JobData[Q],
+    options: { size: number; after?: Date },
+  ): Promise<void>;
   /** Handles a queue's jobs in this process, from now on; a handler that throws is tried again later. */
   work<Q extends QueueName>(
     queue: Q,
@@ -106,6 +132,17 @@ export function createJobs(db: Db, onError: (error: Error) => void, connection?:
         }),
   });
   const tell = sparingly(onError);
+  const pumps = new Map<QueueName, Pump>();
+  const endings: (() => Promise<void>)[] = [];
+  const together = new WeakMap<Db, Map<QueueName, Write<JobInsert, void>>>();
+
+  /** Tells those who work on a queue: in this process directly, elsewhere through PostgreSQL, once for many jobs. */
+  function tellOf(queue: QueueName): void {
+    const pump = pumps.get(queue);
+    if (pump !== undefined) pump.wake();
+    else if (!queues[queue].notify)
+      sql`select pg_notify(${channelOf(queue)}, '')`.execute(db).catch(() => {});
+  }
   boss.on("error", tell);
   boss.on("warning", ({ message }) => tell(new Error(message)));
   return {
@@ -114,16 +151,44 @@ export function createJobs(db: Db, onError: (error: Error) => void, connection?:
       const known = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]));
       for (const [name, options] of Object.entries(queues)) {
         const there = known.get(name);
-        if (there === undefined) await boss.createQueue(name, { ...options, notify: true });
+        if (there === undefined) await boss.createQueue(name, options);
         else if (differs(options, there)) await boss.updateQueue(name, options);
       }
     },
-    stop: (timeout = 5000) => boss.stop({ graceful: true, timeout }),
+    async stop(timeout = 5000) {
+      await Promise.all([...pumps.values()].map((pump) => pump.stop(timeout)));
+      await Promise.all(endings.map((end) => end()));
+      await boss.stop({ graceful: true, timeout });
+    },
     async send(db, queue, data, { after } = {}) {
       await boss.send(queue, data, { db: executor(db), ...(after && { startAfter: after }) });
     },
+    async sendTogether(db, queue, data, { size, after }) {
+      const writes = together.get(db) ?? new Map<QueueName, Write<JobInsert, void>>();
+      together.set(db, writes);
+      const write =
+        writes.get(queue) ??
+        writeTogether<JobInsert, void>(async (all) => {
+          await boss.insert(queue, all, { db: executor(db) });
+          tellOf(queue);
+          return [];
+        });
+      writes.set(queue, write);
+      await write({ data, ...(after && { startAfter: after }) }, size);
+    },
     async work(queue, handler, { concurrency = 1 } = {}) {
       type Data = Parameters<typeof handler>[0];
+      if (concurrency > 1) {
+        const { heartbeatSeconds } = queues[queue];
+        const pump = startPump<Data>(boss, queue, handler, {
+          atOnce: concurrency,
+          onError,
+          heartbeatSeconds,
+        });
+        pumps.set(queue, pump);
+        endings.push(listen(db, channelOf(queue), pump.wake));
+        return;
+      }
       const handle = async ({ id, data }: { id: string; data: Data }) => {
         try {
           await handler(data);
@@ -139,13 +204,11 @@ export function createJobs(db: Db, onError: (error: Error) => void, connection?:
           // Two at a time: a full pair means that more are waiting, and the next are fetched without a pause.
           batchSize: 2,
           burstWhenBatchFull: true,
-          localConcurrency: Math.ceil(concurrency / 2),
           perJobResults: true,
           pollingIntervalSeconds: connection === undefined ? 0.5 : 2,
           notifyPollingIntervalSeconds: 2,
         },
         async (jobs: { id: string; data: Data }[]) => {
-          if (concurrency > 1) return Promise.all(jobs.map(handle));
           const results = [];
           for (const job of jobs) results.push(await handle(job));
           return results;
@@ -164,6 +227,8 @@ export function createJobs(db: Db, onError: (error: Error) => void, connection?:
     },
   };
 }
+
+const channelOf = (queue: QueueName) => `tern_${queue}`;
 
 /** Says the same thing once a minute at most: a database that is away fails every few seconds. */
 function sparingly(tell: (error: Error) => void): (error: Error) => void {

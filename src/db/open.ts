@@ -12,8 +12,13 @@ export type Db = Kysely<Schema>;
  * Opens a pool on a PostgreSQL. Queries throw `Unavailable` while it is away, and work again when it is back.
  * @param connection an address, or the options of a unix socket
  * @param size most connections at once
+ * @param prepare makes each connection ready when it is made
  */
-export function openDatabase(connection: pg.PoolConfig, size = 10): Db {
+export function openDatabase(
+  connection: pg.PoolConfig,
+  size = 10,
+  prepare: (client: pg.PoolClient) => void = () => {},
+): Db {
   const pool = new pg.Pool({
     max: size,
     connectionTimeoutMillis: 5000,
@@ -22,7 +27,10 @@ export function openDatabase(connection: pg.PoolConfig, size = 10): Db {
   });
   // A connection that breaks fails its query, if it has one; heard by nobody, it would end the process as well.
   pool.on("error", () => {});
-  pool.on("connect", (client) => client.on("error", () => {}));
+  pool.on("connect", (client) => {
+    client.on("error", () => {});
+    prepare(client);
+  });
   const dialect = new PostgresDialect({ pool });
   const db = new Kysely<Schema>({
     dialect: {

@@ -1,28 +1,27 @@
 // Takes in what others write about our texts: replies wherever they stand in a thread, quotations, and what is said to a collective.
-import { randomUUIDv7 } from "node:crypto";
-import { sql } from "kysely";
 import type { Db } from "../db/open.ts";
-import { type RemoteActor, remoteActorById } from "../db/remote_actor.ts";
-import { threadPlace } from "../domain/response.ts";
+import { type Write, writeTogether } from "../db/together.ts";
+import { ap } from "../domain/paths.ts";
 import type { Site } from "../site.ts";
-import { admitWords } from "./admit.ts";
-import { forward, type Sealed } from "./forward.ts";
-import { attachment, type Hearing, type Place, type PostHeard, wordsOf } from "./post_heard.ts";
-import { reviseResponse } from "./respond_again.ts";
-import { forgetSealed, keepSealed } from "./sealed.ts";
-import { collectiveAmong, conversationOf, subjectOf } from "./subject.ts";
-import { wasTakenBack } from "./taken_back.ts";
-import { adopt } from "./threads.ts";
+import { lookInto } from "./admit.ts";
+import type { Sealed } from "./forward.ts";
+import { placeOf } from "./place.ts";
+import type { Hearing, PostHeard } from "./post_heard.ts";
+import { ownId, subjectsOf } from "./subject.ts";
+import { arrivalOf, type Heard, insertAnswers, type Outcome, passOn, takeIn } from "./take_in.ts";
 import { waitFor } from "./turn.ts";
 
-/** Most posts of one actor about one text, or to one collective, in a day. */
-const mostOfActor = 100;
-/** Most answers that a text can have. */
-const mostInThread = 50_000;
+/** A post, and what has to wait for it. */
+interface Waiting extends Heard {
+  /** The text whose thread it is in, or the collective that it speaks to. */
+  thread: string;
+}
+
+const writes = new WeakMap<Db, Write<Waiting, Outcome>>();
 
 /**
  * Takes in a post, once, and again when it has changed: a reply to something of ours, a quotation, or words to one of our
- * collectives. What came before is not undone by what is older.
+ * collectives. What came before is not undone by what is older. It is done together with others of the same moment.
  * @param accepted when it was taken in; nothing happened later than that
  * @param options `isFromOrigin`: it was fetched from its own address, so that nobody else can have written it; `sealed`:
  *   the activity that brought it, to be passed on where it is shown, or once it is
@@ -36,137 +35,85 @@ export async function respond(
   { isFromOrigin = false, sealed }: { isFromOrigin?: boolean; sealed?: Sealed | undefined } = {},
 ): Promise<Hearing> {
   if (post.uri.startsWith(`${site.config.origin}/`)) return "not ours";
-  const about = await placeOf(site, site.db, post);
-  if (about === undefined) return "not ours";
-  const author =
-    (await remoteActorById(site.db, post.attributedTo)) ?? (await site.fediverse.lookup(post.attributedTo));
-  if (author.id !== post.attributedTo) return "refused";
-  return site.db.transaction().execute(async (db) => {
-    await waitFor(db, about.report ?? about.collective);
-    if (await wasTakenBack(db, author.id, post.uri)) return "refused";
-    const place = (await placeOf(site, db, post)) ?? about;
-    const known = await db
-      .selectFrom("response")
-      .selectAll()
-      .where("uri", "=", post.uri)
-      .forUpdate()
-      .executeTakeFirst();
-    if (known !== undefined && known.actor !== author.id) {
-      if (!isFromOrigin) return "contested";
-      await db.deleteFrom("response").where("id", "=", known.id).execute();
-    }
-    const isKnown = known !== undefined && known.actor === author.id;
-    const hearing = isKnown
-      ? await reviseResponse(db, known, author, post, place, accepted)
-      : await insert(site, db, author, post, place, accepted);
-    if (sealed !== undefined && (hearing === "kept" || hearing === "revised")) {
-      await passOn(site, db, post, accepted, sealed);
-    }
-    return hearing;
+  const thread = await threadOf(site, post);
+  if (thread === undefined) return "not ours";
+  const write = writes.get(site.db) ?? writeTogether((all: Waiting[]) => respondAll(site, all));
+  writes.set(site.db, write);
+  const heard = { post, accepted, isFromOrigin, sealed, thread };
+  let outcome = await write(heard, post.content.length);
+  if (outcome.hearing === "unknown author") {
+    if ((await site.fediverse.lookup(post.attributedTo)).id !== post.attributedTo) return "refused";
+    outcome = await write(heard, post.content.length);
+  }
+  if (outcome.isFresh) await gatherLater(site, post.uri, 0);
+  return outcome.hearing === "unknown author" ? "refused" : outcome.hearing;
+}
+
+async function threadOf(site: Site, post: PostHeard): Promise<string | undefined> {
+  const text = post.inReplyTo === null ? undefined : ownId(site.config.origin, ap.report, post.inReplyTo);
+  if (text !== undefined) return text;
+  const place = await placeOf(site, site.db, post);
+  return place && (place.report ?? place.collective);
+}
+
+/** Of an author, and of what is the same, only the first goes into a round; the others see what it has done. */
+async function respondAll(site: Site, all: Waiting[]): Promise<Outcome[]> {
+  const outcomes = new Map<Waiting, Outcome>();
+  for (let left = all; left.length > 0; ) {
+    const taken = new Set<string>();
+    const round = left.filter(({ post: { uri, attributedTo } }) => {
+      if (taken.has(uri) || taken.has(attributedTo)) return false;
+      taken.add(uri).add(attributedTo);
+      return true;
+    });
+    await site.db.transaction().execute(async (db) => {
+      const about = round.flatMap(({ thread, post }) => [thread, post.uri]);
+      await waitFor(db, ...[...new Set(about)].sort());
+      for (const [heard, outcome] of await takeInAll(site, db, round)) outcomes.set(heard, outcome);
+    });
+    left = left.filter((heard) => !outcomes.has(heard));
+  }
+  return all.map((heard) => outcomes.get(heard)!);
+}
+
+/** What is new and answers something that is here is taken in at once, anything else by itself. */
+async function takeInAll(site: Site, db: Db, round: Waiting[]): Promise<Map<Waiting, Outcome>> {
+  const outcomes = new Map<Waiting, Outcome>();
+  const addresses = round.flatMap(({ post }) => post.inReplyTo ?? []);
+  const subjects = await subjectsOf(site, db, addresses);
+  const answers = round.flatMap((heard) => {
+    const subject = subjects.get(heard.post.inReplyTo ?? "");
+    return subject === undefined
+      ? []
+      : { heard, place: { ...subject, kind: "reply" as const, isOrphan: false } };
   });
-}
-
-/** What is shown is passed on at once, what waits when somebody shows it, and what is not for everybody never. */
-async function passOn(site: Site, db: Db, post: PostHeard, accepted: Date, sealed: Sealed): Promise<void> {
-  const { uri, attributedTo } = post;
-  const row = await db
-    .selectFrom("response")
-    .select(["id", "collective", "report", "object", "state", "path", "updated"])
-    .where("uri", "=", uri)
-    .where("public", "=", true)
-    .where("kind", "in", ["reply", "mention"])
-    .executeTakeFirst();
-  // What comes again may be older than what is known by now.
-  if (row === undefined || row.updated?.getTime() !== wordsOf(post, accepted).updated?.getTime()) return;
-  const { collective, report } = row;
-  if (row.state === "held" && row.object !== null) return keepSealed(db, row, sealed, accepted);
-  await forgetSealed(db, [row.id]);
-  if (row.state !== "shown" || row.path === null) return;
-  const { host } = new URL(attributedTo);
-  await forward(site, db, [{ ...sealed, collective, report: report!, uri, host }]);
-}
-
-/** What a post is about, if that is anything here. */
-export async function placeOf(site: Site, db: Db, post: PostHeard): Promise<Place | undefined> {
-  const { inReplyTo, quote } = post;
-  if (inReplyTo !== null) {
-    const subject = await subjectOf(site, db, inReplyTo);
-    if (subject !== undefined) return { ...subject, kind: "reply", isOrphan: false };
-    const conversation = await conversationOf(site, db, post.context);
-    if (conversation !== undefined)
-      return { ...conversation, kind: "reply", object: inReplyTo, parent: undefined, isOrphan: true };
+  const found = await lookInto(
+    db,
+    answers.map(({ heard, place }) => arrivalOf(heard, place)),
+  );
+  const fresh = answers.flatMap((answer, at) =>
+    found[at]!.known === null && found[at]!.isThere ? { ...answer, found: found[at]! } : [],
+  );
+  const hearings = await insertAnswers(site, db, fresh);
+  for (const [at, { heard }] of fresh.entries()) {
+    const hearing = hearings[at]!;
+    if (hearing === "kept" && heard.sealed !== undefined)
+      await passOn(site, db, heard.post, heard.accepted, heard.sealed);
+    outcomes.set(heard, { hearing, isFresh: hearing === "kept" && heard.post.isPublic });
   }
-  if (quote !== null) {
-    const subject = await subjectOf(site, db, quote);
-    if (subject !== undefined) return { ...subject, kind: "quote", isOrphan: false };
+  for (const heard of round) {
+    if (!outcomes.has(heard)) outcomes.set(heard, await takeIn(site, db, heard));
   }
-  const collective = await collectiveAmong(site, db, [...post.mentions, ...post.to, ...post.cc]);
-  if (collective === undefined) return undefined;
-  const isOrphan = inReplyTo !== null;
-  return { kind: "mention", collective, report: null, object: inReplyTo, parent: undefined, isOrphan };
-}
-
-async function insert(
-  site: Site,
-  db: Db,
-  author: RemoteActor,
-  post: PostHeard,
-  place: Place,
-  accepted: Date,
-): Promise<Hearing> {
-  const { kind, collective, report, object, parent } = place;
-  const arrival = { kind, collective, report, actor: author.id, host: author.host };
-  const state = await admitWords(db, arrival, post);
-  if (state === undefined || (await isTooMuch(db, author.id, place, accepted))) return "refused";
-  const id = randomUUIDv7();
-  const row = {
-    ...wordsOf(post, accepted),
-    id,
-    kind,
-    uri: post.uri,
-    actor: author.id,
-    collective,
-    report,
-    object,
-    parent: parent?.id ?? null,
-    state,
-    received: accepted,
-  };
-  const at = kind === "reply" ? threadPlace(parent, row.published, id) : { path: null, depth: 0 };
-  await db
-    .insertInto("response")
-    .values({ ...row, ...at, attachments: JSON.stringify(post.attachments.map(attachment)) })
-    .execute();
-  if (at.path !== null) await adopt(db, { id, collective, report: report!, uri: post.uri, ...at });
-  if (place.isOrphan) await site.jobs.send(db, "thread", { climb: object! });
-  if (kind === "reply" && post.isPublic) await gatherLater(site, db, post.uri, 0);
-  return "kept";
+  return outcomes;
 }
 
 /** Pauses before the answers to an answer are looked for: after a minute, an hour, a day, and then no more. */
 const pauses = [60_000, 3_600_000, 24 * 3_600_000];
 
 /** Looks for answers to an answer later, because not every server tells us of them. @param round how often it was done */
-export async function gatherLater(site: Site, db: Db, uri: string, round: number): Promise<void> {
+export async function gatherLater(site: Site, uri: string, round: number): Promise<void> {
   const pause = pauses[round];
   if (pause === undefined) return;
   const after = new Date(site.clock.now().getTime() + pause);
-  await site.jobs.send(db, "thread", { gather: uri, round }, { after });
-}
-
-async function isTooMuch(
-  db: Db,
-  actor: string,
-  { report, collective }: Place,
-  accepted: Date,
-): Promise<boolean> {
-  const dayBefore = new Date(accepted.getTime() - 24 * 3_600_000);
-  const { rows } = await sql<{ found: boolean }>`
-    select exists (
-      select from response where actor = ${actor} and collective = ${collective} and report is not distinct from ${report}::uuid
-        and kind in ('reply', 'quote', 'mention') and received > ${dayBefore} offset ${mostOfActor - 1}
-    ) or exists (
-      select from response where report = ${report}::uuid and kind in ('reply', 'quote') offset ${mostInThread - 1}
-    ) as found`.execute(db);
-  return rows[0]!.found;
+  await site.jobs.sendTogether(site.db, "thread", { gather: uri, round }, { size: uri.length, after });
 }

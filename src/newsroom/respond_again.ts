@@ -1,10 +1,9 @@
 // What happens when a post that is known comes again: it has changed, or its place in the thread is known now, or neither.
 import { isDeepStrictEqual } from "node:util";
 import type { Db } from "../db/open.ts";
-import type { RemoteActor } from "../db/remote_actor.ts";
 import type { Response } from "../db/response.ts";
 import type { ResponseState } from "../domain/response.ts";
-import { admitWords } from "./admit.ts";
+import { admitWords, lookInto } from "./admit.ts";
 import { attachment, type Hearing, type Place, type PostHeard, wordsOf } from "./post_heard.ts";
 import { moveBelow } from "./threads.ts";
 
@@ -15,7 +14,6 @@ import { moveBelow } from "./threads.ts";
 export async function reviseResponse(
   db: Db,
   known: Response,
-  author: RemoteActor,
   post: PostHeard,
   place: Place,
   accepted: Date,
@@ -30,7 +28,7 @@ export async function reviseResponse(
     { ...known, ...words, updated: null, attachments },
     { ...known, updated: null },
   );
-  const ruling = isSame ? known : await judgeAgain(db, known, author, post);
+  const ruling = isSame ? known : await judgeAgain(db, known, post);
   await db
     .updateTable("response")
     .set({ ...words, ...ruling, attachments: JSON.stringify(attachments) })
@@ -41,13 +39,14 @@ export async function reviseResponse(
 
 async function judgeAgain(
   db: Db,
-  { kind, state, settled, collective, report }: Response,
-  author: RemoteActor,
+  { kind, uri, state, settled, collective, report }: Response,
   post: PostHeard,
 ): Promise<{ state: ResponseState; settled: boolean }> {
   if (settled && state !== "shown") return { state, settled };
-  const arrival = { kind, collective, report, actor: author.id, host: author.host };
-  const now = (await admitWords(db, arrival, post)) ?? "held";
+  const { attributedTo: actor } = post;
+  const arrival = { collective, report, actor, host: new URL(actor).host, uri, done: null, since: null };
+  const [found] = await lookInto(db, [arrival]);
+  const now = admitWords(found!, kind, post) ?? "held";
   return { state: now, settled: settled && now === state };
 }
 

@@ -2,6 +2,7 @@
 import type { Site } from "../site.ts";
 import { forwardDeletion, type Sealed } from "./forward.ts";
 import { noteTakenBack } from "./taken_back.ts";
+import { waitFor } from "./turn.ts";
 
 /** What is known of a response whose deletion is asked for. */
 export interface Known {
@@ -34,6 +35,7 @@ export async function retract(
   sealed?: Sealed,
 ): Promise<void> {
   await site.db.transaction().execute(async (db) => {
+    await waitFor(db, uri);
     await noteTakenBack(db, actor, uri, said);
     const gone = await db
       .deleteFrom("response")

@@ -1,4 +1,5 @@
 // Finds out what something from outside is about: a text that is public, or what somebody has answered to one.
+import { sql } from "kysely";
 import { isUuid } from "../db/collective.ts";
 import type { Db } from "../db/open.ts";
 import { ap } from "../domain/paths.ts";
@@ -24,30 +25,34 @@ export function ownId(origin: string, path: (id: string) => string, address: str
 }
 
 /** What is at an address: a published text, or a response in the thread of one. Anything else is undefined. */
-export async function subjectOf(
+export async function subjectOf(site: Site, db: Db, address: string): Promise<Subject | undefined> {
+  return (await subjectsOf(site, db, [address])).get(address);
+}
+
+/** What is at addresses, of many at once; those at which there is nothing are left out. */
+export async function subjectsOf(
   { config: { origin } }: Site,
   db: Db,
-  address: string,
-): Promise<Subject | undefined> {
-  const text = ownId(origin, ap.report, address);
-  if (text !== undefined) {
-    const row = await db
-      .selectFrom("public_report")
-      .select(["id as report", "collective"])
-      .where("id", "=", text)
-      .executeTakeFirst();
-    return row && { ...row, object: address, parent: undefined };
-  }
-  const row = await db
-    .selectFrom("response as a")
-    .innerJoin("public_report as r", "r.id", "a.report")
-    .select(["a.id", "a.collective", "r.id as report", "a.path", "a.depth"])
-    .where("a.uri", "=", address)
-    .where("a.path", "is not", null)
-    .executeTakeFirst();
-  if (row === undefined) return undefined;
-  const { id, collective, report, path, depth } = row;
-  return { collective, report, object: address, parent: { id, path: path!, depth } };
+  addresses: readonly string[],
+): Promise<Map<string, Subject>> {
+  const asked = [...new Set(addresses)];
+  const texts = asked.map((address) => ownId(origin, ap.report, address) ?? null);
+  const { rows } = await sql<Omit<Subject, "parent"> & ThreadPlace & { id: string | null }>`
+    select asked.object, s.* from unnest(${asked}::text[], ${texts}::uuid[]) asked (object, text)
+    cross join lateral (
+      select r.collective, r.id as report, null::uuid as id, null as path, 0 as depth
+      from public_report r where r.id = asked.text
+      union all
+      select a.collective, a.report, a.id, a.path, a.depth
+      from response a join public_report r on r.id = a.report
+      where asked.text is null and a.uri = asked.object and a.path is not null
+    ) s`.execute(db);
+  return new Map(
+    rows.map(({ collective, report, object, id, path, depth }) => [
+      object,
+      { collective, report, object, parent: id === null ? undefined : { id, path, depth } },
+    ]),
+  );
 }
 
 /** The published text whose conversation has that address. */

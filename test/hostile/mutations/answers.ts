@@ -216,9 +216,9 @@ export const mutations: Mutation[] = [
     check: "an actor writes only so much about a text",
     patches: [
       {
-        file: "src/newsroom/respond.ts",
-        find: "state === undefined || (await isTooMuch(db, author.id, place, accepted))",
-        replace: "state === undefined || (await isTooMuch(db, post.uri, place, accepted))",
+        file: "src/newsroom/take_in.ts",
+        find: "found.isTakenBack || found.isTooMuch",
+        replace: "found.isTakenBack",
       },
     ],
     test: answers,
@@ -340,9 +340,9 @@ export const mutations: Mutation[] = [
     patches: [
       {
         file: "src/newsroom/respond.ts",
-        find: 'if (about === undefined) return "not ours";',
+        find: 'if (thread === undefined) return "not ours";',
         replace:
-          'if (about === undefined) return insert(site, site.db, (await remoteActorById(site.db, post.attributedTo))!, post, (await placeOf(site, site.db, { ...post, inReplyTo: (await site.db.selectFrom("response").select("uri").executeTakeFirst())!.uri }))!, accepted);',
+          'if (thread === undefined) return respond(site, { ...post, inReplyTo: (await site.db.selectFrom("response").select("uri").executeTakeFirst())!.uri }, accepted, { isFromOrigin, sealed });',
       },
     ],
     test: threads,
