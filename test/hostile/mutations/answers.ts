@@ -277,9 +277,8 @@ export const mutations: Mutation[] = [
     patches: [
       {
         file: "src/newsroom/subject.ts",
-        find: '.selectFrom("public_report")\n      .select(["id as report", "collective"])\n      .where("id", "=", text)',
-        replace:
-          '.selectFrom("report")\n      .select(["id as report", "collective"])\n      .where("id", "=", text)',
+        find: "from public_report r where r.id = asked.text",
+        replace: "from report r where r.id = asked.text",
       },
     ],
     test: answers,

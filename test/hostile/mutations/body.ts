@@ -55,8 +55,8 @@ export const mutations: Mutation[] = [
     patches: [
       {
         file: "federation/inbox_door.ts",
-        find: "return store(asHearsay(incoming, forwarder), now);",
-        replace: "await store(incoming, now, body);",
+        find: "return store(asHearsay(incoming, forwarder), now, body.length);",
+        replace: "await store(incoming, now, body.length, body);",
       },
     ],
     test,
