@@ -31,7 +31,7 @@ async function fill(db: Db, collective: string): Promise<void> {
     sql`insert into session (token, pen, last_seen)
       select sha256(n::text::bytea), pen.id, (${when(60)})::date from ${all}, pen`,
     sql`insert into invitation (token, collective, role, label, expires)
-      select sha256(n::text::bytea), ${collective}::uuid, 'writer', 'x', ${when(1)} + interval '2 hours' from ${all}`,
+      select sha256(n::text::bytea), ${collective}::uuid, 'writer', 'x', ${when(1)} + interval '12 hours' from ${all}`,
     sql`insert into remote_host (host) values ('many.example')`,
     sql`insert into remote_actor (id, host, type, inbox, fetched)
       select 'https://many.example/' || n, 'many.example', 'Person', 'https://many.example/inbox', ${when(40)} from ${all}`,
