@@ -101,7 +101,7 @@ export const ar: Words = {
     to: (name) => `ردًّا على ${name}`,
     collective: "المجموعة",
     original: "الأصل",
-    originalOf: (name) => `أصل ما كتبه ${name}`,
+    originalOf: (name) => `الأصل: ما كتبه ${name}`,
     cut: "تتمّة القراءة حيث كُتب",
     attachment: "مرفق",
     sensitive: "محتوى حسّاس",

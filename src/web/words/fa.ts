@@ -102,7 +102,7 @@ export const fa: Words = {
     to: (name) => `در پاسخ به ${name}`,
     collective: "گروه",
     original: "نسخهٔ اصلی",
-    originalOf: (name) => `اصل آنچه ${name} نوشته است`,
+    originalOf: (name) => `نسخهٔ اصلی: آنچه ${name} نوشته است`,
     cut: "ادامه در همان‌جا که نوشته شده",
     attachment: "پیوست",
     sensitive: "محتوای حساس",

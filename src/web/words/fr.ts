@@ -104,7 +104,7 @@ export const fr: Words = {
     to: (name) => `en réponse à ${name}`,
     collective: "Le collectif",
     original: "À l’origine",
-    originalOf: (name) => `Là où ${name} l’a écrit`,
+    originalOf: (name) => `À l’origine : ce que ${name} a écrit`,
     cut: "Lire la suite là où cela a été écrit",
     attachment: "Pièce jointe",
     sensitive: "Contenu sensible",

@@ -59,7 +59,7 @@ export function Allowed({
               </p>
               <form class="deed" method="post" action={`${desk.blocks()}/disallow`}>
                 <input type="hidden" name="host" value={host} />
-                <button class="quiet" type="submit" aria-label={words.disallow(host)}>
+                <button class="quiet" type="submit" aria-label={`${words.sendAway}: ${host}`}>
                   {words.sendAway}
                 </button>
               </form>

@@ -100,7 +100,6 @@ export const answers: AnswerWords = {
   onlyHint: "لا يستطيع أحد من خادم آخر أن يتابع أو يردّ أو يُبلَّغ.",
   host: "خادم",
   allowIt: "السماح به",
-  disallow: (what) => `عدم السماح بعدُ للخادم ${what}`,
   done: {
     decided: "تمّ.",
     sent: "أُرسل، وهو في طريقه إلى الخوادم الأخرى.",

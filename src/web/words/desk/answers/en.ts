@@ -105,7 +105,6 @@ export const answers = {
   onlyHint: "Nobody from any other server can follow, answer or be told.",
   host: "Server",
   allowIt: "Allow it",
-  disallow: (what: string) => `Allow ${what} no longer`,
   done: {
     decided: "Done.",
     sent: "Sent. It is on its way to the other servers.",

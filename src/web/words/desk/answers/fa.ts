@@ -105,7 +105,6 @@ export const answers: AnswerWords = {
   onlyHint: "هیچ‌کس از سرور دیگری نمی‌تواند دنبال کند، پاسخ دهد یا خبردار شود.",
   host: "سرور",
   allowIt: "مجاز کردن",
-  disallow: (what) => `دیگر ${what} مجاز نباشد`,
   done: {
     decided: "انجام شد.",
     sent: "فرستاده شد و در راه سرورهای دیگر است.",

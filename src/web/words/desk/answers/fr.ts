@@ -107,7 +107,6 @@ export const answers: AnswerWords = {
   onlyHint: "Personne d’un autre serveur ne peut suivre, répondre ni être prévenu.",
   host: "Serveur",
   allowIt: "Le permettre",
-  disallow: (what) => `Ne plus permettre ${what}`,
   done: {
     decided: "C’est fait.",
     sent: "Envoyé. C’est en route vers les autres serveurs.",
