@@ -32,6 +32,21 @@ const tags = [
     "h1",
     "dd",
   ],
+  ...[
+    "object",
+    "embed",
+    "video",
+    "audio",
+    "source",
+    "details",
+    "marquee",
+    "frameset",
+    "a:b",
+    "A",
+    "SCRIPT",
+    "use",
+  ],
+  ...["portal", "dialog", "slot", "animate", "set", "handler", "noembed", "rp", "rt", "wbr"],
 ];
 const attributes = [
   ...["onerror=alert(1)", "onload=alert()", "style=x:expression(alert(1))", "id=place", "class=x", "dir=rtl"],
@@ -48,6 +63,27 @@ const attributes = [
     "lang=ar",
     'href="mailto:a@b.example"',
     "<",
+  ],
+  ...["autofocus onfocus=alert(1)", "open ontoggle=alert(1)", "srcdoc='<script>alert(1)</script>'", "is=x-y"],
+  ...[
+    'href="&#106;avascript&colon;alert(1)"',
+    'xlink:href="javascript:alert(1)"',
+    "formaction=javascript:alert(1)",
+  ],
+  ...[
+    "href=//e.example",
+    'href="https://a@e.example/"',
+    'href="https://e.example/"onclick=alert(1)"',
+    "ping=https://e.example",
+  ],
+  ...[
+    "background=https://e.example/z",
+    "poster=https://e.example/p",
+    "data=https://e.example/d",
+    "/",
+    "=",
+    "a='",
+    'b="',
   ],
 ];
 const bits = [
