@@ -48,6 +48,18 @@ export const mutations: Mutation[] = [
     test: keys,
   },
   {
+    attack: 50,
+    check: "nobody is asked about the deletion of an account that was never heard of",
+    patches: [
+      {
+        file: "federation/inbox_door.ts",
+        find: 'if (incoming.type === "Delete" && !(await signers.isKnown(actor))) return;',
+        replace: "",
+      },
+    ],
+    test: "test/hostile/inbox.test.ts",
+  },
+  {
     attack: 51,
     check: "keys that an actor lists no more are forgotten",
     patches: [{ file: "src/db/remote_key.ts", find: "  await forgetKeys(db, actor);\n", replace: "" }],

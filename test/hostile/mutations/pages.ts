@@ -21,8 +21,14 @@ export const mutations: Mutation[] = [
   },
   {
     attack: 39,
-    check: "of tags only so many are read",
-    patches: [{ file: "src/newsroom/clean.ts", find: "if (at < 0) return raw;", replace: "return raw;" }],
+    check: "of an answer only so much is read",
+    patches: [
+      {
+        file: "src/newsroom/clean.ts",
+        find: "const read = beginningOf(raw.slice(0, Math.min(most * perCharacter, longest)));",
+        replace: "const read = raw;",
+      },
+    ],
     test,
   },
   {
