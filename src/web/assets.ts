@@ -22,6 +22,16 @@ export interface Assets {
   router: express.Router;
 }
 
+/** A stylesheet without its comments and indentation: a page has to stay small together with it. */
+function squeezed(css: string): Buffer {
+  return Buffer.from(
+    css
+      .replace(/\/\*[\s\S]*?\*\//g, "")
+      .replace(/\s*\n\s*/g, "\n")
+      .trim(),
+  );
+}
+
 /** Reads the assets. */
 export function createAssets(): Assets {
   const router = express.Router();
@@ -29,7 +39,8 @@ export function createAssets(): Assets {
   for (const name of readdirSync(folder)) {
     const type = mediaTypes[extname(name)];
     if (type === undefined) continue;
-    const body = readFileSync(join(folder, name));
+    const file = readFileSync(join(folder, name));
+    const body = extname(name) === ".css" ? squeezed(file.toString()) : file;
     const hash = createHash("sha256").update(body).digest("hex").slice(0, 8);
     const path = `/assets/${name.slice(0, -extname(name).length)}.${hash}${extname(name)}`;
     const send =
