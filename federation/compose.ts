@@ -109,7 +109,10 @@ async function composeText(
     object,
   });
   const seal = (activity: Activity) => sign(activity, keys, published, true);
-  const whole = smallEnough([await prove(ground, db, keys, text!, document), ...shorter(document)], wrap);
+  const whole = smallEnough(
+    [await prove(ground, db, keys, text!, document, published), ...shorter(document)],
+    wrap,
+  );
   const forms: Composed["forms"] = [{ form: "whole", body: await seal(whole) }];
   if (saying.type === "Update" && document.type === "Article") {
     // The Misskey family edits what it stored from an Article only when the Update calls it a Note.

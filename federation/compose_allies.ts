@@ -68,7 +68,7 @@ export async function composeAmongAllies(
         const introduction = await introductionById(db, saying.introduction);
         if (introduction === undefined) throw new Error(`There is no introduction ${saying.introduction}.`);
         const document = introductionDocument(origin, introduction);
-        const object = await prove(ground, db, keys, introduction, document);
+        const object = await prove(ground, db, keys, introduction, document, published);
         return { type: "Create", about: object.id, ...publicly(origin, collective), object };
       }
       case "Delete": {

@@ -38,6 +38,6 @@ export async function composeNote(
     }
     const document = noteDocument(origin, answer!);
     // What was said to one server alone is nothing that copies should be made of.
-    return answer!.public ? prove(ground, db, keys, answer!, document) : document;
+    return answer!.public ? prove(ground, db, keys, answer!, document, published) : document;
   }
 }

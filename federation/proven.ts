@@ -17,6 +17,8 @@ export interface Whose {
  * activities in the very same words. The proof is kept; it is made anew when anything in the document is another than it
  * was (its words, a translation beside it, how often it was liked), or the key. https://w3id.org/fep/8b32
  * @param db the transaction that changes the text, or none
+ * @param said when it is sent; what is only served anew keeps the moment it had, so that the same words have the same proof
+ *   and tell nobody what was liked or answered, and taken back, in between
  */
 export async function prove<T extends object>(
   { clock }: Pick<Ground, "clock">,
@@ -24,14 +26,17 @@ export async function prove<T extends object>(
   { ed25519 }: Keys,
   { id: object, collective }: Whose,
   document: T,
+  said?: Date,
 ): Promise<Proven<T & Signable>> {
   const whole = { "@context": context, ...document };
   const digest = createHash("sha256")
     .update(`${ed25519.id} ${ed25519.publicMultibase} ${JSON.stringify(whole)}`)
     .digest();
-  const kept = await keptProof(db, object, digest);
-  if (kept !== undefined) return { ...whole, proof: proofOf(whole, ed25519, kept.created, kept.value) };
-  const created = clock.now();
+  const kept = await keptProof(db, object);
+  if (kept?.digest.equals(digest)) {
+    return { ...whole, proof: proofOf(whole, ed25519, kept.created, kept.value) };
+  }
+  const created = said ?? kept?.created ?? clock.now();
   const value = proofValueOf(whole, ed25519, created);
   await keepProof(db, { object, collective, digest, created, value });
   return { ...whole, proof: proofOf(whole, ed25519, created, value) };

@@ -9,7 +9,7 @@ export interface ObjectProofTable {
   collective: string;
   /** SHA-256 of the key and the document. */
   digest: Buffer;
-  /** When it was made. */
+  /** When the text was last sent, or first served. */
   created: Date;
   /** The signature (multibase). */
   value: string;
@@ -17,14 +17,9 @@ export interface ObjectProofTable {
 
 export type ObjectProof = Selectable<ObjectProofTable>;
 
-/** The proof that is kept of something, if it is of this wording and key. */
-export async function keptProof(db: Db, object: string, digest: Buffer): Promise<ObjectProof | undefined> {
-  return db
-    .selectFrom("object_proof")
-    .selectAll()
-    .where("object", "=", object)
-    .where("digest", "=", digest)
-    .executeTakeFirst();
+/** The proof that is kept of something, whatever it said then. */
+export async function keptProof(db: Db, object: string): Promise<ObjectProof | undefined> {
+  return db.selectFrom("object_proof").selectAll().where("object", "=", object).executeTakeFirst();
 }
 
 /** Keeps a proof instead of the one before. */

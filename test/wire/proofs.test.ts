@@ -152,6 +152,9 @@ describe("the proof is made anew when something else is served:", () => {
     // Whoever has the older copy can still tell that it was said.
     expect(await holds(before)).toBe(true);
     expect(await json(article)).toEqual(after);
+    // Once it is taken back, nothing tells that it was.
+    await site.db.deleteFrom("response").where("id", "=", reply).execute();
+    expect(await json(article)).toEqual(before);
   });
 
   test("a translation beside it, and its end", async () => {
