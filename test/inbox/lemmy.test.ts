@@ -46,7 +46,7 @@ test("a member's post is on the wire under its own title and author, and once, t
       ally: community.id,
       announcedBy: community.handle,
       language: "fr",
-      url: page.id,
+      url: null,
       attachments: [{ type: "Link", url: "https://news.example/quai" }],
     },
   ]);
