@@ -40,7 +40,7 @@ test.skipIf(!hasBrowser).each([
   ["ar", 320, false],
 ] as const)(
   "the wire is read and passed on without a barrier (%s, %i px, script %s)",
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async (language, width, javaScriptEnabled) => {
     const here = await openAlliance();
     const { node, peer, alice, collective } = here;
