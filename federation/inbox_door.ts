@@ -17,12 +17,26 @@ import { readSignatureHead } from "./signature_head.ts";
 import type { Signers } from "./signer.ts";
 import { Turned } from "./turned.ts";
 
-/** Most activities that may wait; beyond that others are asked to come back, and they do. */
-const mostWaiting = 50_000;
+/** What a door bears; beyond that others are asked to come back, and they do. */
+export interface DoorLimits {
+  /** Most activities that may wait. */
+  waiting: number;
+  /** What one server may send; it is counted once its signature is known to be its own. */
+  perOrigin: { size: number; perSecond: number };
+  /** Bodies that may be on their way at once. For one more, that which has taken longest is ended. */
+  bodies: number;
+  /** Longest time for a body to arrive, in milliseconds. */
+  patience: number;
+}
+
+const usualLimits: DoorLimits = {
+  waiting: 50_000,
+  perOrigin: { size: 10_000, perSecond: 100 },
+  bodies: 256,
+  patience: 20_000,
+};
 /** How long a count of what waits is good for, in milliseconds. */
 const countFor = 5_000;
-/** Longest time for a body to arrive, in milliseconds. */
-const patience = 20_000;
 
 /**
  * Takes POSTs to inboxes: 202 for whatever is well signed, be it of use here or not.
@@ -30,10 +44,15 @@ const patience = 20_000;
  * 400 cannot be read · 401 not signed, wrongly, too late or by somebody else · 403 blocked · 404 no such inbox ·
  * 413 too large · 415 not an activity · 429 too many from one server · 503 come back later.
  */
-export function createInboxDoor(site: Site, signers: Signers): RequestHandler {
+export function createInboxDoor(
+  site: Site,
+  signers: Signers,
+  limits: DoorLimits = usualLimits,
+): RequestHandler {
   const blocks = createBlocks(site);
   const hearFollowers = createFollowersEar(site);
-  const origins = createBuckets({ size: 10_000, perSecond: 100 });
+  const origins = createBuckets(limits.perOrigin);
+  const readBody = createBodyReader(limits);
   const waiting = { count: 0, until: 0 };
 
   async function receive(request: Asked): Promise<void> {
@@ -78,9 +97,9 @@ export function createInboxDoor(site: Site, signers: Signers): RequestHandler {
     if (waiting.until <= now) {
       // One counts for all who come meanwhile.
       waiting.until = now + countFor;
-      waiting.count = await site.jobs.waiting("inbox", mostWaiting);
+      waiting.count = await site.jobs.waiting("inbox", limits.waiting);
     }
-    if (waiting.count >= mostWaiting) {
+    if (waiting.count >= limits.waiting) {
       throw new Turned(503, "Too much is waiting to be read here.", { retryAfter: 300 });
     }
   }
@@ -110,20 +129,31 @@ export function createInboxDoor(site: Site, signers: Signers): RequestHandler {
   };
 }
 
-async function readBody(request: Asked): Promise<Buffer> {
-  const timer = setTimeout(() => request.destroy(new Turned(400, "The body came too slowly.")), patience);
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > maxBody) throw tooLarge();
-      chunks.push(chunk);
+/** Reads bodies, so many at once: who sends slowly must not keep out the others. */
+function createBodyReader({ bodies, patience }: DoorLimits): (request: Asked) => Promise<Buffer> {
+  const reading = new Set<Asked>();
+  const tooSlow = (request: Asked) => {
+    reading.delete(request);
+    request.destroy(new Turned(400, "The body came too slowly."));
+  };
+  return async (request) => {
+    if (reading.size >= bodies) tooSlow(reading.values().next().value!);
+    reading.add(request);
+    const timer = setTimeout(tooSlow, patience, request);
+    const chunks: Buffer[] = [];
+    let size = 0;
+    try {
+      for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+        size += chunk.length;
+        if (size > maxBody) throw tooLarge();
+        chunks.push(chunk);
+      }
+    } finally {
+      clearTimeout(timer);
+      reading.delete(request);
     }
-  } finally {
-    clearTimeout(timer);
-  }
-  return Buffer.concat(chunks);
+    return Buffer.concat(chunks);
+  };
 }
 
 /** An error nobody foresaw is ours, and may be gone when the sender comes back: that is what 503 says. */

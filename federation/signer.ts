@@ -46,8 +46,8 @@ export const trustedFor = 24 * 60 * 60_000;
 export const refetchAfter = 5 * 60_000;
 /** How long it is remembered that a key could not be had. */
 const missingFor = { refused: 10 * 60_000, unavailable: 60_000 };
-/** Most fetches at once for the sake of strangers. */
-const mostFetches = 32;
+/** Most fetches at once for the sake of strangers, and most of them from one server, which may be slow on purpose. */
+const mostFetches = { atAll: 32, ofOrigin: 8 };
 
 export function createSigners(ground: Ground, fetcher: Fetcher): Signers {
   const memory = new Map<string, Known>();
@@ -113,7 +113,10 @@ export function createSigners(ground: Ground, fetcher: Fetcher): Signers {
     if (miss !== undefined && miss.until > now.getTime()) return Promise.reject(miss.error);
     const known = running.get(address);
     if (known !== undefined) return known;
-    if (running.size >= mostFetches || !fetches.take(new URL(address).origin, now)) {
+    const { origin } = new URL(address);
+    const ofOrigin = [...running.keys()].filter((other) => other.startsWith(`${origin}/`)).length;
+    const isBusy = running.size >= mostFetches.atAll || ofOrigin >= mostFetches.ofOrigin;
+    if (isBusy || !fetches.take(origin, now)) {
       return Promise.reject(new Turned(503, "Too many keys are asked for just now.", { retryAfter: 60 }));
     }
     const started = fetch(address)
