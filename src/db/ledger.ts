@@ -1,6 +1,7 @@
 // The statements by which senders work off the delivery ledger: each takes or settles a whole batch at once.
 import { type RawBuilder, sql } from "kysely";
 import type { Db } from "./open.ts";
+import { isRefusedHost } from "./refused.ts";
 
 /** A delivery that a sender has taken upon itself, with what it must know of the host. */
 export interface Claimed {
@@ -26,6 +27,7 @@ export interface Claimed {
   max_body: number | null;
   /** Failures in a row of its host. */
   failures: number;
+  /** Whether this node does not speak to its host, because of that or of one above it. */
   blocked: boolean;
 }
 
@@ -40,7 +42,7 @@ export interface ClaimOptions {
 
 const columns = sql`d.activity, d.inbox, d.host, d.object, d.sequence, d.lease, d.attempts, d.created, d.last_status,
   d.final, a.type, a.public, a.collective, p.software, coalesce(p.signature, 'cavage') as signature, p.max_body,
-  coalesce(p.failures, 0) as failures, coalesce(p.block = 'blocked', false) as blocked`;
+  coalesce(p.failures, 0) as failures, ${isRefusedHost(sql.ref("d.host"))} as blocked`;
 
 /** A row may go when its time has come, nobody has it and nothing earlier about its object waits for the same inbox. */
 function mayGo(now: Date): RawBuilder<boolean> {
@@ -79,7 +81,7 @@ export async function claim(
       from turn where turn.host is not null
     ),
     picked as (
-      select d.place, h.software, h.signature, h.max_body, h.failures, h.block
+      select d.place, h.software, h.signature, h.max_body, h.failures
       from turn
       -- Looked up one by one, so that the hosts stay in their order and no more of them are found than are needed.
       left join lateral (select * from remote_host h where h.host = turn.host limit 1) h on true

@@ -330,3 +330,36 @@ async function expectLookedAt(site: Awaited<ReturnType<typeof startLedger>>["sit
   await expect.poll(nowhere, { timeout: 10_000 }).toEqual({ state: "failed" });
   await site.db.deleteFrom("delivery").where("host", "=", "nowhere").execute();
 }
+
+test("a server under one that was blocked in the meantime gets nothing either, and where only some are allowed nobody else does", async () => {
+  const { site, ledger, sink, publish } = await startWith();
+  const { db } = site;
+  const names = ["deep.x.blocked.example", "x.blocked.example:8443", "notblocked.example"];
+  await follow(ledger, names);
+  await publish();
+  await db.insertInto("remote_host").values({ host: "blocked.example", block: "blocked" }).execute();
+  startTestSender(site);
+  const ends = async () =>
+    Object.fromEntries((await rows(site)).map(({ host, state, last_error }) => [host, [state, last_error]]));
+  await expect.poll(ends).toMatchObject({
+    [sink.hosts[0]!]: ["delivered", null],
+    [names[0]!]: ["cancelled", "blocked"],
+    [names[1]!]: ["cancelled", "blocked"],
+  });
+  expect((await ends())[names[2]!]![1]).not.toBe("blocked");
+
+  const elsewhere = await startWith(2);
+  await elsewhere.publish();
+  const [allowed, other] = elsewhere.sink.hosts as [string, string];
+  await elsewhere.site.db.updateTable("node_setting").set({ only_allowed: true }).execute();
+  await elsewhere.site.db
+    .updateTable("remote_host")
+    .set({ allowed: true })
+    .where("host", "=", allowed)
+    .execute();
+  startTestSender(elsewhere.site);
+  const states = async () =>
+    Object.fromEntries((await rows(elsewhere.site)).map((row) => [row.host, row.state]));
+  await expect.poll(states).toEqual({ [allowed]: "delivered", [other]: "cancelled" });
+  expect(elsewhere.sink.posts.map(({ host }) => host)).toEqual([allowed]);
+});
