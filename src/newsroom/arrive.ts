@@ -14,6 +14,7 @@ import { withdrawRepostsOf } from "./repost.ts";
 import { isShunned } from "./shunned.ts";
 import { ownId } from "./subject.ts";
 import { noteTakenBack, wasTakenBack } from "./taken_back.ts";
+import { waitFor } from "./turn.ts";
 
 /**
  * Takes a text onto the wires of all collectives that follow who brought it. Answers, and what is not for everybody, are
@@ -42,6 +43,8 @@ export async function textArrived(
   if (author === undefined) return false;
   for (const ally of allies) {
     await site.db.transaction().execute(async (db) => {
+      // A deletion that comes at the same moment waits, or is waited for.
+      await waitFor(db, text.uri);
       if (await wasTakenBack(db, author.id, text.uri)) return;
       const id = await putOnWire(site, db, ally, arrival, accepted, announced);
       const isForRules = typeof isNews === "function" ? isNews(ally) : isNews;
@@ -112,6 +115,7 @@ export async function textChanged(
  */
 export async function textDeleted(site: Site, author: string, uri: string, deleted: Date): Promise<boolean> {
   return site.db.transaction().execute(async (db) => {
+    await waitFor(db, uri);
     const isErased = await eraseTexts(site, db, author, [uri], deleted);
     if (isErased || (await followingCollectives(db, author)).length > 0) {
       await noteTakenBack(db, author, uri, deleted);
