@@ -37,6 +37,8 @@ const usualLimits: DoorLimits = {
 };
 /** How long a count of what waits is good for, in milliseconds. */
 const countFor = 5_000;
+/** How long the rest of a body that is too large is thrown away, in milliseconds. */
+const linger = 1_000;
 
 /**
  * Takes POSTs to inboxes: 202 for whatever is well signed, be it of use here or not.
@@ -124,7 +126,7 @@ export function createInboxDoor(
     answer.set("Cache-Control", "no-store");
     return receive(request).then(
       () => void answer.status(202).end(),
-      (error) => turnAway(answer, error),
+      (error) => turnAway(request, answer, error),
     );
   };
 }
@@ -157,7 +159,7 @@ function createBodyReader({ bodies, patience }: DoorLimits): (request: Asked) =>
 }
 
 /** An error nobody foresaw is ours, and may be gone when the sender comes back: that is what 503 says. */
-function turnAway(answer: Answer, error: unknown): void {
+function turnAway(request: Asked, answer: Answer, error: unknown): void {
   if (answer.headersSent || answer.destroyed) return;
   const turned =
     error instanceof Turned
@@ -168,6 +170,22 @@ function turnAway(answer: Answer, error: unknown): void {
     log.warn("An inbox answered 503: {cause}", { cause: turned.cause ?? turned.message });
   else log.debug("An inbox answered {status}: {reason}", { status: turned.status, reason: turned.message });
   if (turned.retryAfter !== undefined) answer.set("Retry-After", String(turned.retryAfter));
-  if (turned.status === 413) answer.set("Connection", "close");
-  answer.status(turned.status).type("text/plain").send(`${turned.message}\n`);
+  answer.status(turned.status).type("text/plain");
+  const message = `${turned.message}\n`;
+  if (turned.status === 413) endAfterBody(request, answer, message);
+  else answer.send(message);
+}
+
+/**
+ * Answers while the body still comes, and throws the rest away for a moment: a connection that is closed with something
+ * unread takes the answer with it, and its sender would not know to send less. https://www.rfc-editor.org/rfc/rfc9112#section-9.6
+ */
+function endAfterBody(request: Asked, answer: Answer, message: string): void {
+  answer.set({ Connection: "close", "Content-Length": String(Buffer.byteLength(message)) }).write(message);
+  const end = () => {
+    clearTimeout(timer);
+    answer.end();
+  };
+  const timer = setTimeout(end, linger);
+  request.once("close", end).resume();
 }
