@@ -147,7 +147,7 @@ test("a moderator agrees to what a rule proposes, or declines, passes on with a 
   expect((await moderator.get("/desk/wire")).html).toContain(`${gate.at}/undo`);
   const undone = await moderator.post(`${gate.at}/undo`);
   expect(textOf(undone.html)).toContain("Taken back.");
-  expect((await fetch(url + page!)).status).toBe(404);
+  expect((await fetch(url + page!)).status).toBe(410);
   expect((await moderator.post(`${sea.at}/undo`)).status).toBe(404);
 });
 
