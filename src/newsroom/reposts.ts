@@ -41,7 +41,7 @@ export interface RepostShown {
   handle: string | null;
   authorUrl: string | null;
   /** What the collective says about it; HTML of ours. */
-  introduction: { id: string; html: string; source: string; language: string; published: Date } | null;
+  introduction: { id: string; html: string; language: string; published: Date } | null;
 }
 
 /** Characters of their HTML that are enough for the first words in a list. */
@@ -126,7 +126,7 @@ function shown(db: Db, most?: number) {
     .select(most === undefined ? "w.html" : sql<string>`left(w.html, ${most})`.as("html"))
     .select(["w.language", "w.hashtags", "w.attachments", "w.published", "w.updated"])
     .select(["a.id as actor", "a.name as author", "a.handle", "a.url as authorUrl"])
-    .select(["i.id as introductionId", "i.html as introductionHtml", "i.source as introductionSource"])
+    .select(["i.id as introductionId", "i.html as introductionHtml"])
     .select(["i.language as introductionLanguage", "i.published as introductionPublished"])
     .where("r.withdrawn", "is", null)
     .where("w.gone", "is", null)
@@ -135,14 +135,7 @@ function shown(db: Db, most?: number) {
 }
 
 function toShown(row: Awaited<ReturnType<ReturnType<typeof shown>["execute"]>>[number]): RepostShown {
-  const {
-    introductionId,
-    introductionHtml,
-    introductionSource,
-    introductionLanguage,
-    introductionPublished,
-    ...rest
-  } = row;
+  const { introductionId, introductionHtml, introductionLanguage, introductionPublished, ...rest } = row;
   return {
     ...rest,
     url: row.url ?? row.uri,
@@ -153,7 +146,6 @@ function toShown(row: Awaited<ReturnType<ReturnType<typeof shown>["execute"]>>[n
         : {
             id: introductionId,
             html: introductionHtml!,
-            source: introductionSource!,
             language: introductionLanguage!,
             published: introductionPublished!,
           },

@@ -179,7 +179,7 @@ test("what cannot be is said in a sentence, with exit code 1", async () => {
       /^The most texts in a day must be a number from 1 to 100\.$/,
     ],
     [["rules", "harbour", alice.id, "--languages", "Klingon!"], /is not a language tag/],
-    [["repost", "harbour", text], /is on this node itself\.$/],
+    [["repost", "harbour", text], /has written this itself: its followers have it already\.$/],
     [["repost", "harbour", missing], /^There is nothing at .*missing\.$/],
     [["repost", "harbour", reply.id], /cannot be passed on/],
     [["repost", "harbour", "boats"], /^There is no text "boats" on the wire of harbour\.$/],
