@@ -1,7 +1,4 @@
 // A node may be killed at any moment while activities come in: what it has answered 2xx is kept, once, and the rest is sent again.
-import { fork } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { sql } from "kysely";
 import { Agent, request } from "undici";
@@ -9,9 +6,9 @@ import { expect, onTestFinished, test } from "vitest";
 import { ap } from "../../src/domain/paths.ts";
 import { addTexts, gather, type Ready } from "../bench/crowd.ts";
 import { addressOf, freePort } from "../support/node.ts";
+import { compile, run } from "../support/program.ts";
 import { freshDatabase, freshFolder } from "../support/site.ts";
 
-const program = join(import.meta.dirname, "../support/node_process.ts");
 const servers = 10;
 const onEach = 25;
 const texts = 20;
@@ -33,9 +30,10 @@ test("of five thousand activities none that was answered is lost or doubled, tho
   const addresses = await addTexts(db, url, texts);
   const all = crowd.say(addresses, url + ap.sharedInbox());
   expect(all).toHaveLength(5_000);
-  const cache = await freshFolder();
-  let node = startNode(env, cache);
-  await node.listens;
+  const { main, remove } = compile();
+  onTestFinished(remove);
+  let node = run(main, ["serve"], env);
+  await node.heard(/http:/);
 
   const agent = new Agent({ connections: 16 });
   onTestFinished(() => agent.destroy());
@@ -54,10 +52,10 @@ test("of five thousand activities none that was answered is lost or doubled, tho
     const moment = (kill * all.length) / (kills + 1) - Math.random() * 500;
     await expect.poll(() => answered.length, { timeout: 60_000, interval: 5 }).toBeGreaterThan(moment);
     node.child.kill("SIGKILL");
-    await node.ended;
+    await node.ended();
     // Nobody is there to work on anything: what was answered is either done or waits.
     expect(await lost(answered)).toEqual([]);
-    node = startNode(env, cache);
+    node = run(main, ["serve"], env);
   }
   await posting;
   const count = async () => {
@@ -96,17 +94,4 @@ async function post(agent: Agent, url: string, { body, headers }: Ready): Promis
   } catch {
     return undefined;
   }
-}
-
-function startNode(env: object, cache: string) {
-  const child = fork(program, [JSON.stringify(env)], {
-    env: { ...process.env, NODE_COMPILE_CACHE: cache },
-    execArgv: [],
-  });
-  const ended = once(child, "exit");
-  onTestFinished(async () => {
-    child.kill("SIGKILL");
-    await ended;
-  });
-  return { child, ended, listens: once(child, "message") };
 }
