@@ -240,17 +240,20 @@ test("attack 46: nobody finds out by asking what was sent here and waits, was hi
       for (const accept of accepts) all.push(`${place} ${await ask(place, accept)}`);
     return all;
   };
-  // Feeds do not say when they were changed while that is now.
-  clock.turn(60_000);
-  const before = await everything();
   const say = async (more: object) => {
     const note = post(peer, alice, { inReplyTo: text, content: "<p>Telltale</p>", ...more });
     await here.say(alice, about(peer, alice, "Create", note));
     return (await here.kept()).at(-1)!.id;
   };
+  // Beside the others stands one that everybody sees.
+  await settle(site, collective.id, [await say({ content: "<p>For everybody</p>" })], "shown");
+  // Feeds do not say when they were changed while that is now.
+  clock.turn(60_000);
+  const before = await everything();
   const [held, hidden, secret] = [await say({}), await say({}), await say({ to: [group], cc: [] })];
   await settle(site, collective.id, [hidden], "hidden");
   expect((await here.kept()).map(({ state, public: isPublic }) => [state, isPublic])).toEqual([
+    ["shown", true],
     ["held", true],
     ["hidden", true],
     ["held", false],
