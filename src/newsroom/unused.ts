@@ -16,7 +16,7 @@ export async function deleteUnused(db: Db, ids: readonly string[]): Promise<stri
   if (ids.length === 0) return [];
   const rows = await sql<{ name: string }>`
     with unused as (
-      select m.id from media m where m.id = any(${[...ids]}::uuid[]) and not ${isShown}
+      select m.id from media m where m.id = any(${[...ids]}::uuid[]) and ${isUnused}
     ), names as (select f.name from media_file f join unused on unused.id = f.media),
     gone as (delete from media where id in (select id from unused))
     select name from names`.execute(db);
@@ -74,10 +74,11 @@ async function* inParts<T>(all: AsyncIterable<T>, size: number): AsyncGenerator<
   if (part.length > 0) yield part;
 }
 
-const isShown = sql`(
-  exists (select from report_media rm where rm.media = m.id)
-  or exists (select from report r where r.cover = m.id)
-  or exists (select from collective c where m.id in (c.icon, c.header))
+// Three that must not be there, not one of three that must: PostgreSQL goes through the whole of a table for an "or".
+const isUnused = sql`(
+  not exists (select from report_media rm where rm.media = m.id)
+  and not exists (select from report r where r.cover = m.id)
+  and not exists (select from collective c where m.id in (c.icon, c.header))
 )`;
 
 const isOnlyWithdrawn = sql`(
