@@ -32,6 +32,7 @@ export const reservedHandles: ReadonlySet<string> = new Set([
   "public",
   "readyz",
   "reports",
+  "reposts",
   "robots",
   "rss",
   "search",
@@ -130,8 +131,8 @@ export const pages = {
     const month = published.toISOString().slice(0, 7).replace("-", "/");
     return `/${handle}/${month}/${name}`;
   },
-  /** What a collective has passed on. */
-  reposts: (handle: string) => `/${handle}/reposts`,
+  /** What a collective, or any of the node, has passed on. */
+  reposts: (handle?: string) => (handle === undefined ? "/reposts" : `/${handle}/reposts`),
   /** One of those, with what the collective says about it. */
   repost: (handle: string, id: string) => `/${handle}/reposts/${id}`,
   /** Where a response stands on the page of its text. */

@@ -47,15 +47,17 @@ export interface RepostShown {
 /** Characters of their HTML that are enough for the first words in a list. */
 const beginning = 3000;
 
+/** By one collective; or by all of a node whose host it is: then what others wrote elsewhere, each text once. */
+export type RepostFilter = { collective: string } | { host: string };
+
 /**
  * What was passed on, newest first, of each the beginning; what was taken back, deleted where it came from, or is of
  * somebody who is blocked now, is not among it.
- * @param filter `collective`: only by that one; else by all of the node
  * @param after where the page before ended; undefined for the first page
  */
 export async function repostsShown(
   db: Db,
-  { collective }: { collective?: string },
+  filter: RepostFilter,
   after: Place | undefined,
   limit: number,
 ): Promise<{ reposts: RepostShown[]; next: Place | undefined }> {
@@ -63,7 +65,8 @@ export async function repostsShown(
     .orderBy("r.reposted", "desc")
     .orderBy("r.id", "desc")
     .limit(limit + 1);
-  if (collective !== undefined) query = query.where("r.collective", "=", collective);
+  if ("collective" in filter) query = query.where("r.collective", "=", filter.collective);
+  else query = query.where("a.host", "!=", filter.host).where(isLast);
   if (after !== undefined)
     query = query.where(sql<SqlBool>`(r.reposted, r.id) < (${after.published}, ${after.id}::uuid)`);
   const rows = await query.execute();
@@ -112,6 +115,12 @@ export async function repostTakenBack(
     )
     .executeTakeFirst();
 }
+
+/** Whether nobody on the node has passed the same text on after that. */
+const isLast = sql<SqlBool>`not exists (
+  select from repost since
+  where since.object = r.object and since.withdrawn is null and (since.reposted, since.id) > (r.reposted, r.id)
+)`;
 
 /** @param most characters of their HTML; all unless given */
 function shown(db: Db, most?: number) {

@@ -3,11 +3,16 @@ import express from "express";
 import { allCollectives } from "../db/collective.ts";
 import { ap, pages as paths } from "../domain/paths.ts";
 import { listTexts, picturesByIds } from "../newsroom/lists.ts";
+import { repostsShown } from "../newsroom/reposts.ts";
 import { itemsOf, listLength, newsKinds, sendList } from "./list.tsx";
 import type { Pages } from "./page.ts";
 import { writePlace } from "./place.ts";
 import { handleOf, shownIcon } from "./shown.ts";
+import { namedRepostItem, repostItem } from "./shown_repost.ts";
 import { Front } from "./views/front.tsx";
+
+/** What the node has passed on last. */
+const mostReposts = 5;
 
 export function createFront(pages: Pages): express.Router {
   const { site } = pages;
@@ -15,9 +20,10 @@ export function createFront(pages: Pages): express.Router {
   const router = express.Router();
 
   router.get("/", async (request, response) => {
-    const [collectives, { texts, next }] = await Promise.all([
+    const [collectives, { texts, next }, passedOn] = await Promise.all([
       allCollectives(site.db),
       listTexts(site.db, { kinds: newsKinds }, undefined, listLength),
+      repostsShown(site.db, { host }, undefined, mostReposts),
     ]);
     const [only, ...others] = collectives;
     const alone = others.length === 0 ? only : undefined;
@@ -57,6 +63,7 @@ export function createFront(pages: Pages): express.Router {
         collectives={shown}
         items={itemsOf(texts, alone ? [] : collectives)}
         older={next && paths.before("/", writePlace(next))}
+        reposts={passedOn.reposts.map((repost) => (alone ? repostItem(repost) : namedRepostItem(repost)))}
       />,
     );
   });

@@ -1,4 +1,4 @@
-// What a collective has passed on: the list, and a page for each with what the collective says about it and the way to the original.
+// What a collective, or any of the node, has passed on: the list, and a page for each with what the collective says about it and the way to the original.
 import express, { type Request, type Response } from "express";
 import type { Collective } from "../db/collective.ts";
 import { Gone, NotFound } from "../domain/errors.ts";
@@ -9,7 +9,7 @@ import { listLength } from "./list.tsx";
 import type { Pages } from "./page.ts";
 import { readPlace, writePlace } from "./place.ts";
 import { handleOf } from "./shown.ts";
-import { onItsPage, repostItem } from "./shown_repost.ts";
+import { namedRepostItem, onItsPage, repostItem } from "./shown_repost.ts";
 import { RepostPage } from "./views/repost.tsx";
 import { RepostsPage } from "./views/reposts.tsx";
 
@@ -18,20 +18,22 @@ export function createRepost(pages: Pages): express.Router {
   const { origin, host } = site.config;
   const router = express.Router();
 
-  const list = async (request: Request<{ handle: string; place?: string }>, response: Response) => {
-    const collective = await knownCollective(site, request.params.handle);
-    const { place: at } = request.params;
+  const list = async (request: Request<{ handle?: string; place?: string }>, response: Response) => {
+    const { handle, place: at } = request.params;
+    const collective = handle === undefined ? undefined : await knownCollective(site, handle);
     const place = at === undefined ? undefined : readPlace(at);
     if (at !== undefined && place === undefined) throw new NotFound("There is no such place in the list.");
-    const { reposts, next } = await repostsShown(site.db, { collective: collective.id }, place, listLength);
+    const filter = collective ? { collective: collective.id } : { host };
+    const { reposts, next } = await repostsShown(site.db, filter, place, listLength);
     if (reposts.length === 0 && place !== undefined)
       throw new NotFound("The list does not go on from there.");
-    const frame = pages.frame(request as Request, collective.languages[0]);
+    const frame = pages.frame(request as Request, collective?.languages[0]);
     const { words } = frame.locale;
-    const name = words.listOf(collective.name, words.passedOn);
+    const within = collective?.name ?? host;
+    const name = words.listOf(within, words.passedOn);
     const title = place === undefined ? name : words.before(name);
-    const section = { name: collective.name, path: paths.collective(collective.handle) };
-    const path = paths.reposts(collective.handle);
+    const section = collective && { name: collective.name, path: paths.collective(collective.handle) };
+    const path = paths.reposts(handle);
     pages.send(
       response,
       <RepostsPage
@@ -39,11 +41,11 @@ export function createRepost(pages: Pages): express.Router {
         head={{
           title,
           canonical: origin + (place ? paths.before(path, writePlace(place)) : path),
-          accent: collective.accent,
-          feeds: [{ title: collective.name, list: section.path }],
+          accent: collective?.accent,
+          feeds: [{ title: within, list: section?.path ?? paths.front() }],
           card: {
             type: "website",
-            siteName: collective.name,
+            siteName: within,
             title,
             description: words.passedOnLead,
             language: frame.locale.language,
@@ -52,14 +54,14 @@ export function createRepost(pages: Pages): express.Router {
         }}
         title={title}
         section={section}
-        items={reposts.map((repost) => repostItem(repost))}
+        items={reposts.map((repost) => (collective ? repostItem(repost) : namedRepostItem(repost)))}
         newest={place && path}
         older={next && paths.before(path, writePlace(next))}
       />,
     );
   };
-  router.get("/:handle/reposts", list);
-  router.get("/:handle/reposts/before/:place", list);
+  router.get(["/reposts", "/reposts/before/:place"], list);
+  router.get(["/:handle/reposts", "/:handle/reposts/before/:place"], list);
 
   router.get("/:handle/reposts/:repost", async (request, response) => {
     const collective = await knownCollective(site, request.params.handle);

@@ -1,4 +1,5 @@
 // From what was passed on to what the views show: what it is called, its first words, whose it is.
+import { pages } from "../domain/paths.ts";
 import { firstWords, plainText, shortened } from "../domain/prose.ts";
 import { cleanHtml } from "../newsroom/clean.ts";
 import type { RepostShown } from "../newsroom/reposts.ts";
@@ -28,6 +29,12 @@ export type Itemised = Pick<
   | "reposted"
   | "introduction"
 >;
+
+/** A repost as one of a list that has what several collectives have passed on. */
+export function namedRepostItem(repost: RepostShown): RepostItem {
+  const collective = { name: repost.byName, path: pages.collective(repost.by) };
+  return { ...repostItem(repost), collective };
+}
 
 /** @param most characters of theirs that are shown */
 export function repostItem(repost: Itemised, most = inList): RepostItem {

@@ -54,6 +54,7 @@ test.skipIf(!hasBrowser).each([
     const viewport = { width, height: 720 };
     const { page, complaints } = await visit(node.url, { locale: language, colorScheme, viewport });
     for (const [place, called] of [
+      ["/", "front"],
       ["/harbour", "collective"],
       ["/harbour/reposts", "list"],
       [path, "one"],

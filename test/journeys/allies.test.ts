@@ -61,7 +61,7 @@ test("a report is followed, proposed, passed on with a word before it, counted, 
   for (const there of [london, ventimiglia]) expect(await isProvenAlone(there, report.uri)).toBe(true);
   await expect.poll(() => boosts(calais, report.uri)).toBe(1);
 
-  const { reposts } = await repostsShown(london.site.db, {}, undefined, 10);
+  const { reposts } = await repostsShown(london.site.db, { collective: london.collective.id }, undefined, 10);
   expect(reposts).toMatchObject([{ uri: report.uri, path: repost.path, introduction: { language: "en" } }]);
   const note = await fetchAs(london, ap.introduction(reposts[0]!.introduction!.id));
   expect(note).toMatchObject({ type: "Note", quote: report.uri, url: london.url + repost.path });
@@ -83,7 +83,9 @@ test("a report is followed, proposed, passed on with a word before it, counted, 
   await withdrawRepost(london.site, london.collective, repost.id);
   await expect.poll(() => titles(ventimiglia)).not.toContain("A night on the quay");
   await expect.poll(() => boosts(calais, report.uri)).toBe(0);
-  expect((await repostsShown(london.site.db, {}, undefined, 10)).reposts).toEqual([]);
+  expect(
+    (await repostsShown(london.site.db, { collective: london.collective.id }, undefined, 10)).reposts,
+  ).toEqual([]);
   expect((await fetch(london.url + repost.path)).status).toBe(410);
 });
 
@@ -94,7 +96,9 @@ test("what is deleted where it was written vanishes where it was passed on", asy
   await expect.poll(() => boosts(calais, report.uri)).toBe(1);
   await deleteReport(calais.site, report.id);
   await expect.poll(() => titles(london)).not.toContain("To be deleted");
-  expect((await repostsShown(london.site.db, {}, undefined, 10)).reposts).toEqual([]);
+  expect(
+    (await repostsShown(london.site.db, { collective: london.collective.id }, undefined, 10)).reposts,
+  ).toEqual([]);
   const [last] = await said(london, report.uri);
   expect(last).toBe("Undo");
 });

@@ -137,12 +137,53 @@ test("where nothing was passed on, the list says so and the collective's page sa
   expect(await page("/harbour")).not.toContain("/harbour/reposts");
 });
 
+test("the front page of the node shows what others wrote elsewhere, each text once, with the way to all of it", async () => {
+  const { node, peer, alice, collective, page, get, pass } = await openReposts();
+  const { site } = node;
+  expect(await page("/")).not.toContain("/reposts");
+  const boats = await pass();
+  await isValid(await page("/"));
+  // With one collective it need not be said whose it is.
+  expect(await page("/")).not.toContain("Passed on by");
+
+  const bridge = await createCollective(site, { handle: "bridge", name: "Bridge", languages: ["en"] });
+  const report = await publishReport(site, bridge, { title: "A night on the bridge", source: "It rained." });
+  await passOn(site, collective, node.url + ap.report(report.id));
+  const again = await passOn(site, bridge, boats.written.id);
+  for (let number = 1; number <= 4; number += 1) await pass({ name: `Number ${number}` });
+  const newest = ["Number 4", "Number 3", "Number 2", "Number 1", "Boats on the strait"];
+  const front = await page("/");
+  await isValid(front);
+  expect(await titlesOf(front.slice(front.indexOf('id="passed-on"')))).toEqual(newest);
+  expect(front).toContain('<h2 id="passed-on"><a href="/reposts">Passed on</a></h2>');
+  expect(front).toContain(`<a class="u-url" href="${again.path}">`);
+  expect(front).not.toContain(boats.path);
+  expect(front).toContain('<a class="p-author h-card" href="/bridge" dir="auto">Bridge</a>');
+
+  const list = await page("/reposts");
+  await isValid(list);
+  expect(list).toContain(`<h1>${site.config.host}: Passed on</h1>`);
+  expect(await titlesOf(list)).toEqual(newest);
+  // Taken back by the one, it is there as passed on by the other.
+  await withdrawRepost(site, bridge, again.id);
+  expect(await page("/reposts")).toContain(boats.path);
+  for (let number = 5; number <= 21; number += 1) {
+    await passOn(site, bridge, post(peer, alice, { type: "Article", name: `Number ${number}` }).id);
+  }
+  const next = /<a class="on" href="(\/reposts\/before\/[^"]+)" rel="next">/.exec(
+    await page("/reposts"),
+  )![1]!;
+  expect(await titlesOf(await page(next))).toEqual(["Number 1", "Boats on the strait"]);
+  for (const path of [`${next}x`, "/reposts/before/x", "/reposts/anything"])
+    expect([path, (await get(path)).status]).toEqual([path, 404]);
+});
+
 test("what was taken back, or deleted by its author, is gone; what never was is not there", async () => {
   const { node, peer, alice, collective, pass, get, page, inbox, worked } = await openReposts();
   const { site } = node;
   const taken = await pass({ name: "Taken back" }, { source: "A word before it." });
   const deleted = await pass({ name: "Deleted there" });
-  const { reposts } = await repostsShown(site.db, {}, undefined, 10);
+  const { reposts } = await repostsShown(site.db, { collective: collective.id }, undefined, 10);
   const { introduction } = reposts.find(({ id }) => id === taken.id)!;
   const bridge = await createCollective(site, { handle: "bridge", name: "Bridge", languages: ["en"] });
   const elsewhere = pages.repost(bridge.handle, taken.id);

@@ -6,7 +6,7 @@ import { Layout } from "./layout.tsx";
 import { type Way, Ways } from "./list.tsx";
 import { Newest } from "./newest.tsx";
 import { Picture, type ShownPicture } from "./picture.tsx";
-import { type RepostItem, Reposts } from "./reposts.tsx";
+import { PassedOn, type RepostItem } from "./reposts.tsx";
 import { Wire, type WireItem } from "./wire.tsx";
 
 export interface CollectiveProps {
@@ -55,19 +55,7 @@ export function CollectivePage(props: CollectiveProps) {
           <Newest locale={frame.locale} items={items} older={older}>
             <Ways label={words.archiveOf(name)} ways={ways} locale={frame.locale} />
           </Newest>
-          {reposts.length > 0 && (
-            <section aria-labelledby="passed-on">
-              <h2 id="passed-on">
-                <a href={allReposts}>{words.passedOn}</a>
-              </h2>
-              <Reposts locale={frame.locale} items={reposts} />
-              <nav class="more" aria-label={words.passedOn}>
-                <a class="on" href={allReposts}>
-                  {words.allPassedOn}
-                </a>
-              </nav>
-            </section>
-          )}
+          <PassedOn locale={frame.locale} items={reposts} all={allReposts} />
         </div>
         <Follow
           locale={frame.locale}

@@ -1,9 +1,11 @@
 // The front page: who publishes here, and what is new.
+import { pages } from "../../domain/paths.ts";
 import type { Frame } from "./frame.ts";
 import type { HeadProps } from "./head.tsx";
 import { Layout } from "./layout.tsx";
 import { Newest } from "./newest.tsx";
 import { Picture, type ShownPicture } from "./picture.tsx";
+import { PassedOn, type RepostItem } from "./reposts.tsx";
 import type { WireItem } from "./wire.tsx";
 
 export interface FrontProps {
@@ -22,9 +24,11 @@ export interface FrontProps {
   }[];
   items: WireItem[];
   older: string | undefined;
+  /** What was passed on last of what others wrote. */
+  reposts: RepostItem[];
 }
 
-export function Front({ frame, head, title, collectives, items, older }: FrontProps) {
+export function Front({ frame, head, title, collectives, items, older, reposts }: FrontProps) {
   const { words } = frame.locale;
   return (
     <Layout kind="front" frame={frame} {...head}>
@@ -61,7 +65,10 @@ export function Front({ frame, head, title, collectives, items, older }: FrontPr
             ))}
           </ul>
         </section>
-        <Newest locale={frame.locale} items={items} older={older} />
+        <div class="news">
+          <Newest locale={frame.locale} items={items} older={older} />
+          <PassedOn locale={frame.locale} items={reposts} all={pages.reposts()} />
+        </div>
       </div>
     </Layout>
   );

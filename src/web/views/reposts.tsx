@@ -1,5 +1,6 @@
 // A list of what a collective has passed on: each is somebody else's, and its title leads to where they published it.
 import { directionOf } from "../../domain/language.ts";
+import { pages } from "../../domain/paths.ts";
 import type { Locale } from "../locale.ts";
 import type { Frame } from "./frame.ts";
 import type { HeadProps } from "./head.tsx";
@@ -9,6 +10,8 @@ import { More } from "./list.tsx";
 export interface RepostItem {
   /** Path of its page here. */
   path: string;
+  /** Who passed it on, where the list has what several did. */
+  collective?: { name: string; path: string };
   title: string;
   /** BCP 47, where they say it. */
   language: string | undefined;
@@ -31,7 +34,8 @@ export interface RepostsProps {
   frame: Frame;
   head: Omit<HeadProps, "frame">;
   title: string;
-  section: { name: string; path: string };
+  /** The collective whose list it is; undefined for that of the node. */
+  section: { name: string; path: string } | undefined;
   items: RepostItem[];
   /** The first page of the list, where this is not it. */
   newest: string | undefined;
@@ -42,7 +46,13 @@ export function RepostsPage({ frame, head, title, section, items, newest, older 
   const { locale } = frame;
   const { words } = locale;
   return (
-    <Layout kind="list" frame={frame} section={section} feedOf={section.path} {...head}>
+    <Layout
+      kind="list"
+      frame={frame}
+      feedOf={section?.path ?? pages.front()}
+      {...(section && { section })}
+      {...head}
+    >
       <header class="banner">
         <h1>{title}</h1>
         <p class="lead">{words.passedOnLead}</p>
@@ -56,6 +66,25 @@ export function RepostsPage({ frame, head, title, section, items, newest, older 
         <More locale={locale} newest={newest} older={older} />
       </section>
     </Layout>
+  );
+}
+
+/** What was passed on last, with the way to the rest; nothing where nothing was. */
+export function PassedOn({ locale, items, all }: { locale: Locale; items: RepostItem[]; all: string }) {
+  const { words } = locale;
+  if (items.length === 0) return null;
+  return (
+    <section aria-labelledby="passed-on">
+      <h2 id="passed-on">
+        <a href={all}>{words.passedOn}</a>
+      </h2>
+      <Reposts locale={locale} items={items} />
+      <nav class="more" aria-label={words.passedOn}>
+        <a class="on" href={all}>
+          {words.allPassedOn}
+        </a>
+      </nav>
+    </section>
   );
 }
 
@@ -80,6 +109,15 @@ export function Reposts({ locale, items }: { locale: Locale; items: RepostItem[]
             )}
             <Theirs locale={locale} item={item} />
             <p class="by">
+              {item.collective && (
+                <>
+                  {locale.words.passedOnBy}{" "}
+                  <a class="p-author h-card" href={item.collective.path} dir="auto">
+                    {item.collective.name}
+                  </a>{" "}
+                  ·{" "}
+                </>
+              )}
               <a class="u-url" href={item.path}>
                 {locale.words.passedOnHere}
               </a>
