@@ -34,7 +34,38 @@ export async function fillArchive(db: Db, collective: string, count: number): Pr
     select id, ${picture}::uuid, 0 from report where collective = ${collective}::uuid and language = 'en'`.execute(
     db,
   );
-  // What autovacuum does within a minute.
-  for (const table of ["report", "report_tag", "report_media"])
-    await sql.raw(`vacuum analyze ${table}`).execute(db);
+  await vacuum(db, "report", "report_tag", "report_media");
+}
+
+/**
+ * Adds what a collective has passed on, of a thousand authors, one every few hours backwards from 2030.
+ * @param count how many
+ */
+export async function fillReposts(db: Db, collective: string, count: number): Promise<void> {
+  await sql`insert into remote_host (host) values ('many.example') on conflict do nothing`.execute(db);
+  await sql`
+    insert into remote_actor (id, host, type, name, inbox, fetched)
+    select 'https://many.example/' || n, 'many.example', 'Person', 'Author ' || n, 'https://many.example/inbox', now()
+    from generate_series(1, 1000) n on conflict do nothing`.execute(db);
+  await sql`
+    with original as (
+      insert into wire_original (uri, body, proof, ld_signature, received)
+      select 'https://many.example/texts/' || n, '{}', 'none', false, now() from generate_series(1, ${count}::int) n
+      on conflict do nothing
+    ), item as (
+      insert into wire_item (id, collective, uri, announced, actor, type, kind, name, html, published, arrived, refreshed)
+      select gen_random_uuid(), ${collective}::uuid, 'https://many.example/texts/' || n, false,
+        'https://many.example/' || 1 + n % 1000, 'Article', 'report', 'Text ' || n,
+        repeat('They came at noon and stayed until the evening. ', 60), at, at, at
+      from generate_series(1, ${count}::int) n, lateral (select timestamptz '2030-01-01 00:00Z' - n * interval '7 hours') made (at)
+      returning *
+    )
+    insert into repost (id, collective, object, item, announce, by_rule, reposted)
+    select gen_random_uuid(), collective, uri, id, gen_random_uuid(), false, published from item`.execute(db);
+  await vacuum(db, "remote_actor", "wire_item", "repost");
+}
+
+/** What PostgreSQL does by itself within a minute. */
+async function vacuum(db: Db, ...tables: string[]): Promise<void> {
+  for (const table of tables) await sql`vacuum analyze ${sql.table(table)}`.execute(db);
 }

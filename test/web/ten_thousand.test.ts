@@ -6,7 +6,7 @@ import type { Db } from "../../src/db/open.ts";
 import { createCollective } from "../../src/newsroom/collective.ts";
 import { publishReport } from "../../src/newsroom/publish.ts";
 import { createApp } from "../../src/web/app.ts";
-import { fillArchive } from "../support/archive.ts";
+import { fillArchive, fillReposts } from "../support/archive.ts";
 import { type Asked, listening, stepsOf } from "../support/asked.ts";
 import { startTestNode, type TestNode } from "../support/node.ts";
 import { fillThread } from "../support/responses.ts";
@@ -33,6 +33,8 @@ beforeAll(async () => {
     source: "They came at noon.",
     published: new Date("2026-11-02T10:00:00Z"),
   });
+  await fillReposts(db, harbour.id, 10_000);
+  await fillReposts(db, bridge.id, 50);
   await fillThread(db, harbour.id, answered.id, 10_000);
   farAnswer = await answerFarBack(db, answered.id);
   door = await openDoor();
@@ -45,7 +47,10 @@ afterAll(async () => {
 const pages: Record<string, number> = {
   "/harbour/2026/11/much-answered": 7,
   "/harbour/2026/11/much-answered/answers/:answer": 4,
-  "/": 3,
+  "/": 4,
+  "/reposts": 1,
+  "/harbour/reposts": 2,
+  "/bridge/reposts": 2,
   "/harbour": 7,
   "/bridge": 7,
   "/tags/everywhere": 4,
@@ -90,6 +95,14 @@ test("a page far back in the archive costs no more than the first", async () => 
   const [old] = (await questionsOf(far)).filter(({ query }) => query.includes('"beginning"'));
   const read = await Promise.all([list!, old!].map(({ query, parameters }) => rowsRead(query, parameters)));
   expect(Math.max(...read)).toBeLessThan(1000);
+});
+
+test("of what was passed on a page reads what it shows", async () => {
+  for (const path of ["/", "/reposts", "/harbour", "/harbour/reposts"]) {
+    const [asked, ...others] = (await questionsOf(path)).filter(({ query }) => query.includes('"repost"'));
+    expect(others).toEqual([]);
+    expect(await rowsRead(asked!.query, asked!.parameters)).toBeLessThan(1000);
+  }
 });
 
 test("the words a list does not show are not read for it", async () => {
@@ -142,12 +155,16 @@ async function openDoor(): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** Places in the plan of a query where the whole table of texts, or a thousand rows of it, would be gone through. */
+const large = new Set([
+  ...["report", "report_tag", "report_media", "activity", "response"],
+  ...["repost", "wire_item", "remote_actor"],
+]);
+
+/** Places in the plan of a query where a whole table that may be large would be gone through. */
 async function scansOf(query: string, parameters: readonly unknown[]): Promise<string[]> {
   const steps = await stepsOf(node.site.db, { query, parameters });
   return steps.flatMap((step) =>
-    step["Node Type"] === "Seq Scan" &&
-    ["report", "report_tag", "report_media", "activity", "response"].includes(step["Relation Name"] ?? "")
+    step["Node Type"] === "Seq Scan" && large.has(step["Relation Name"] ?? "")
       ? [`${step["Node Type"]} on ${step["Relation Name"]}`]
       : [],
   );
