@@ -16,14 +16,18 @@ export interface Activity extends Signable {
   object: unknown;
 }
 
-/** Signs an activity, once for all inboxes: a proof, and an LD signature where it is public. */
+/**
+ * Signs an activity, once for all inboxes: a proof, and an LD signature where it is public. A public Delete has the LD
+ * signature alone: Mastodon passes a deletion on, to whomever a boost has reached, only if all of it can be said in
+ * Mastodon's own context, which has no word for a proof.
+ */
 export async function sign(
   activity: Activity,
   keys: Keys,
   created: Date,
   isPublic: boolean,
 ): Promise<string> {
-  const proven = withProof(activity, keys, created);
+  const proven = isPublic && activity.type === "Delete" ? activity : withProof(activity, keys, created);
   return JSON.stringify(isPublic ? await withLdSignature(proven, keys, created) : proven);
 }
 

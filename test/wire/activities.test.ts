@@ -1,8 +1,9 @@
 // What a collective says, field by field; and how it is made to fit for servers that take only small bodies.
 import { randomUUIDv7 } from "node:crypto";
+import { compact } from "jsonld";
 import { describe, expect, test } from "vitest";
 import { maxBody } from "../../federation/compose.ts";
-import { actorContext, context } from "../../federation/context.ts";
+import { actorContext, context, ownContextLoader } from "../../federation/context.ts";
 import type { Composed, Saying } from "../../src/newsroom/fediverse.ts";
 import type { Site } from "../../src/site.ts";
 import {
@@ -120,10 +121,29 @@ test("Delete carries a Tombstone that does not say what it was", async () => {
     ...head(id, "Delete"),
     ...publicly,
     object: { id: article, type: "Tombstone", deleted: "2026-11-23T08:30:00.250Z" },
-    proof: proof(),
     signature,
   });
   expect(said).toMatchObject({ type: "Delete", object: article, public: true });
+});
+
+// Mastodon passes on, to the followers of those who boosted it, what is the same after it was said in its own context.
+test.each([
+  { type: "Delete", report: golden, collective: calais, deleted: now },
+  { type: "Delete", introduction, collective: calais, deleted: now },
+] as const)("nothing of a Delete is lost on a server that rewrites it in its own context", async (saying) => {
+  const site = await startWriting();
+  await addRepost(site.db);
+  const { whole } = await say(site, saying);
+  const { signature: _, ...signed } = whole;
+  const theirContext = ["https://www.w3.org/ns/activitystreams", "https://w3id.org/security/v1"];
+  const rewritten = await compact(signed, theirContext, { documentLoader: ownContextLoader });
+  const { to, cc, ...rest } = signed;
+  expect(rewritten).toEqual({ ...rest, "@context": theirContext, to: "as:Public", cc: (cc as string[])[0] });
+  // A report is said with terms that the other server has no word for: so the test would see what is lost.
+  const { whole: report } = await say(site, { type: "Create", report: golden });
+  expect(await compact(report, theirContext, { documentLoader: ownContextLoader })).not.toHaveProperty(
+    "proof",
+  );
 });
 
 test("Update of the profile embeds the actor whole, so that no server resets what is left out", async () => {
