@@ -19,8 +19,10 @@ export interface JobData {
   host: { host: string };
   /** Fetch what an ally has published last. */
   backfill: { actor: string };
-  /** Have the outboxes of allies read that were not read for a day. */
+  /** Have the outboxes of allies read, and what was passed on asked for, whose time it is. */
   look: Record<string, never>;
+  /** Ask its origin for a text that was passed on. */
+  revisit: { uri: string };
   /** Ask an actor's server who of this node follows it, because that is known differently here. */
   followers: { actor: string; collectionId: string; url: string; digest: string };
   /** Look upward from an answer for the text it is about, or downward for answers to it; the address says to which. */
@@ -61,6 +63,7 @@ const queues: Record<QueueName, QueueRules> = {
   host: { ...rules, retryLimit: 2, expireInSeconds: 60 },
   backfill: { ...rules, retryLimit: 5, expireInSeconds: 600 },
   look: { ...rules, retryLimit: 1, expireInSeconds: 60 },
+  revisit: { ...rules, retryLimit: 3, expireInSeconds: 60 },
   followers: { ...rules, retryLimit: 3, expireInSeconds: 120 },
   thread: { ...rules, retryLimit: 3, expireInSeconds: 600 },
 };

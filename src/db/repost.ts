@@ -1,5 +1,5 @@
 // The tables of what collectives pass on: texts of others, what is said before them, and whose text a translation of ours renders.
-import type { Selectable } from "kysely";
+import type { Generated, Selectable } from "kysely";
 
 export interface RepostTable {
   /** UUIDv7; part of the address of its page. */
@@ -14,6 +14,10 @@ export interface RepostTable {
   by_rule: boolean;
   reposted: Date;
   withdrawn: Date | null;
+  /** Its origin is not asked for it again before that. */
+  revisit: Generated<Date>;
+  /** Since when its origin has not found it, without saying that it was deleted. */
+  missing: Date | null;
 }
 
 export type Repost = Selectable<RepostTable>;

@@ -1,4 +1,4 @@
-// What a node does by itself at set times: publishing what is due, looking what allies have published, forgetting what is kept only for a while.
+// What a node does by itself at set times: publishing what is due, looking what allies have published and what became of what was passed on, forgetting what is kept only for a while.
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import { deleteInBatches } from "../db/batches.ts";
@@ -8,6 +8,7 @@ import { backfill, lookAround } from "./backfill.ts";
 import { forgetStrangers } from "./follow.ts";
 import { tidyInvitations } from "./pens.ts";
 import { publishDue } from "./publish.ts";
+import { revisit, revisitDue } from "./revisit.ts";
 import { tidySessions } from "./sessions.ts";
 import { tidyWire } from "./tidy_wire.ts";
 import { tidyPictures } from "./unused.ts";
@@ -22,8 +23,10 @@ export async function startChores(site: Site): Promise<void> {
   });
   await site.jobs.work("tidy", () => tidy(site));
   await site.jobs.work("backfill", ({ actor }) => backfill(site, actor));
+  await site.jobs.work("revisit", ({ uri }) => revisit(site, uri));
   await site.jobs.work("look", async () => {
     await lookAround(site);
+    await revisitDue(site);
   });
   await site.jobs.schedule("publish", "* * * * *", {});
   await site.jobs.schedule("tidy", "23 4 * * *", {});

@@ -50,7 +50,8 @@ export async function passOnItem(
   if (before !== undefined && before.withdrawn === null) return { id: before.id, object, deliveries: 0 };
   const id = before?.id ?? randomUUIDv7();
   const reposted = site.clock.now();
-  const row = { item: item.id, by_rule: byRule, reposted, withdrawn: null };
+  const revisit = new Date(reposted.getTime() + 24 * 3_600_000);
+  const row = { item: item.id, by_rule: byRule, reposted, withdrawn: null, revisit, missing: null };
   await db
     .insertInto("repost")
     .values({ ...row, id, collective, object, announce: id })

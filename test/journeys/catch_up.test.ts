@@ -7,13 +7,16 @@ import { startNode } from "../../src/main.ts";
 import { alliesOf, followActor } from "../../src/newsroom/ally.ts";
 import { lookAround } from "../../src/newsroom/backfill.ts";
 import { createCollective } from "../../src/newsroom/collective.ts";
+import { passOn } from "../../src/newsroom/pass_on.ts";
 import { publishReport } from "../../src/newsroom/publish.ts";
+import { repostsShown } from "../../src/newsroom/reposts.ts";
+import { revisitDue } from "../../src/newsroom/revisit.ts";
 import { setRule } from "../../src/newsroom/rules.ts";
 import { wireItems } from "../../src/newsroom/wire.ts";
 import type { Site } from "../../src/site.ts";
 import { openAlliance } from "../support/ally.ts";
 import { startTestNode } from "../support/node.ts";
-import { about, post, serve } from "../support/posts.ts";
+import { about, type PeerPost, post, serve } from "../support/posts.ts";
 
 const patient = { timeout: 20_000 };
 const day = 24 * 3_600_000;
@@ -139,6 +142,88 @@ test("an ally's outbox is read once a day, its newest part, and nothing that is 
   expect(await lookAround(site)).toBe(0);
 });
 
+test("what was passed on is asked for again now and then: edits and deletions that never came are followed", {
+  timeout: 60_000,
+}, async () => {
+  const here = await openAlliance();
+  const { peer, alice, node, collective } = here;
+  const { site } = node;
+  const write = (name: string) => post(peer, alice, { type: "Article", name, content: "<p>They came.</p>" });
+  const [edited, deleted, moved, away, hidden] = ["Edited", "Deleted", "Moved", "Away", "Hidden"].map(write);
+  for (const { id } of [edited!, deleted!, moved!, away!, hidden!]) await passOn(site, collective, id);
+  const asked = ({ id }: PeerPost) => peer.asked(new URL(id).pathname);
+  const shown = async () => {
+    const { reposts } = await repostsShown(site.db, { collective: collective.id }, undefined, 10);
+    return reposts.map(({ name }) => name).sort();
+  };
+  const answer = ({ id }: PeerPost, status: number) =>
+    peer.serves.set(new URL(id).pathname, { status, body: "{}" });
+  const hours = (count: number) =>
+    sql`update repost set revisit = revisit - interval '1 hour' * ${count}::int,
+      missing = missing - interval '1 hour' * ${count}::int`.execute(site.db);
+  const visits = async (count: number) => {
+    expect(await revisitDue(site)).toBe(count);
+    await expect.poll(() => unfinished(site, "revisit"), patient).toBe(0);
+  };
+
+  serve(peer, { ...edited!, name: "Corrected", updated: new Date().toISOString() });
+  answer(deleted!, 410);
+  answer(moved!, 404);
+  answer(away!, 503);
+  serve(peer, { ...hidden!, to: [`${alice.id}/followers`], cc: [] });
+  await hours(23);
+  await visits(0);
+  expect(await shown()).toEqual(["Away", "Deleted", "Edited", "Hidden", "Moved"]);
+  await hours(2);
+  const before = asked(edited!);
+  expect(await revisitDue(site)).toBe(5);
+  await expect.poll(shown, patient).toEqual(["Away", "Corrected", "Moved"]);
+  await expect.poll(() => retried(site, "revisit"), patient).toBe(1);
+  await sql`delete from job.job where name = 'revisit'`.execute(site.db);
+  expect(asked(edited!) - before).toBe(1);
+  await expect
+    .poll(() => here.said("Undo").map(({ json }) => (json as { object: { object: string } }).object.object))
+    .toEqual(expect.arrayContaining([deleted!.id, hidden!.id]));
+  // Not found is not yet deleted: it is asked for again on the next day, and then it is.
+  answer(away!, 404);
+  await hours(25);
+  await visits(3);
+  expect(await shown()).toEqual(["Away", "Corrected"]);
+  serve(peer, away!);
+  await hours(25);
+  await visits(2);
+  answer(away!, 404);
+  await hours(25);
+  await visits(2);
+  expect(await shown()).toEqual(["Away", "Corrected"]);
+  const page = await fetch(`${node.url}/harbour/reposts`, { headers: { accept: "text/html" } });
+  expect(await page.text()).toContain("Corrected");
+});
+
+test("the longer something has been passed on, the less often it is asked for", async () => {
+  const here = await openAlliance();
+  const { peer, alice, node, collective } = here;
+  const { site } = node;
+  await passOn(site, collective, post(peer, alice, { type: "Article", name: "A night on the quay" }).id);
+  const next = async (ago: number) => {
+    const reposted = new Date(Date.now() - ago * day);
+    await site.db
+      .updateTable("repost")
+      .set({ reposted, revisit: new Date(Date.now() - 1000) })
+      .execute();
+    expect(await revisitDue(site)).toBe(1);
+    const { revisit } = await site.db.selectFrom("repost").select("revisit").executeTakeFirstOrThrow();
+    return Math.round((revisit.getTime() - Date.now()) / day);
+  };
+  for (const [ago, wait] of [
+    [0, 1],
+    [3, 1],
+    [40, 10],
+    [4_000, 30],
+  ] as const)
+    expect([ago, await next(ago)]).toEqual([ago, wait]);
+});
+
 function found(site: Site, handle: string): Promise<Collective> {
   return createCollective(site, { handle, name: handle, languages: ["en"] });
 }
@@ -176,15 +261,15 @@ async function passes({ db }: Site, hours: number): Promise<void> {
   );
 }
 
-/** How many readings of an outbox have failed and are to be tried again. */
-async function retried({ db }: Site): Promise<number> {
+/** How many jobs of a queue, else readings of an outbox, have failed and are to be tried again. */
+async function retried({ db }: Site, queue = "backfill"): Promise<number> {
   const { rows } = await sql`
-    select from job.job where name = 'backfill' and (state = 'retry' or retry_count > 0)`.execute(db);
+    select from job.job where name = ${queue} and (state = 'retry' or retry_count > 0)`.execute(db);
   return rows.length;
 }
 
-async function unfinished({ db }: Site): Promise<number> {
+async function unfinished({ db }: Site, queue = "backfill"): Promise<number> {
   const { rows } = await sql`
-    select from job.job where name = 'backfill' and state in ('created', 'retry', 'active')`.execute(db);
+    select from job.job where name = ${queue} and state in ('created', 'retry', 'active')`.execute(db);
   return rows.length;
 }
