@@ -21,6 +21,8 @@ export interface JobData {
   backfill: { actor: string };
   /** Have the outboxes of allies read, and what was passed on asked for, whose time it is. */
   look: Record<string, never>;
+  /** Fetch the pictures of a text on the wire, or remove files of such that are forgotten. */
+  glimpse: { uri: string } | { remove: string[] };
   /** Ask its origin for a text that was passed on. */
   revisit: { uri: string };
   /** Ask an actor's server who of this node follows it, because that is known differently here. */
@@ -63,6 +65,7 @@ const queues: Record<QueueName, QueueRules> = {
   host: { ...rules, retryLimit: 2, expireInSeconds: 60 },
   backfill: { ...rules, retryLimit: 5, expireInSeconds: 600 },
   look: { ...rules, retryLimit: 1, expireInSeconds: 60 },
+  glimpse: { ...rules, retryLimit: 4, expireInSeconds: 300 },
   revisit: { ...rules, retryLimit: 3, expireInSeconds: 60 },
   followers: { ...rules, retryLimit: 3, expireInSeconds: 120 },
   thread: { ...rules, retryLimit: 3, expireInSeconds: 600 },

@@ -7,6 +7,7 @@ import type { ComplaintTable } from "./complaint.ts";
 import type { DecisionTable } from "./decision.ts";
 import type { DeliveryTable } from "./delivery.ts";
 import type { FollowerDigestTable, FollowerTable } from "./follower.ts";
+import type { GlimpseTable } from "./glimpse.ts";
 import type { KvTable } from "./kv.ts";
 import type { MediaFileTable, MediaTable } from "./media.ts";
 import type { NodeSettingTable } from "./node_setting.ts";
@@ -36,6 +37,7 @@ export interface Schema {
   collective_key: CollectiveKeyTable;
   media: MediaTable;
   media_file: MediaFileTable;
+  glimpse: GlimpseTable;
   report: ReportTable;
   report_tag: ReportTagTable;
   report_link: ReportLinkTable;

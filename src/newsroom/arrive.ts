@@ -7,6 +7,7 @@ import { isSpoken, Unavailable } from "../domain/errors.ts";
 import { ap } from "../domain/paths.ts";
 import type { Site } from "../site.ts";
 import type { ForeignText } from "./fediverse.ts";
+import { dropGlimpses } from "./glimpses.ts";
 import { isOfHouse, rememberSibling, siblingId } from "./house.ts";
 import { type Arrival, emptyOnWire, putOnWire, refreshOnWire } from "./on_wire.ts";
 import { applyRule } from "./propose.ts";
@@ -135,6 +136,7 @@ export async function eraseTexts(
   uris: readonly string[],
   gone: Date,
 ): Promise<boolean> {
+  await dropGlimpses(site, db, author, uris);
   const emptied = await emptyOnWire(db, author, uris, gone);
   for (const uri of emptied) await withdrawRepostsOf(site, db, uri);
   return emptied.size > 0;

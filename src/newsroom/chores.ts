@@ -6,6 +6,7 @@ import { kvTidy } from "../db/kv.ts";
 import type { Site } from "../site.ts";
 import { backfill, lookAround } from "./backfill.ts";
 import { forgetStrangers } from "./follow.ts";
+import { removeGlimpses, takeGlimpses, tidyGlimpses } from "./glimpses.ts";
 import { tidyInvitations } from "./pens.ts";
 import { publishDue } from "./publish.ts";
 import { revisit, revisitDue } from "./revisit.ts";
@@ -24,6 +25,11 @@ export async function startChores(site: Site): Promise<void> {
   await site.jobs.work("tidy", () => tidy(site));
   await site.jobs.work("backfill", ({ actor }) => backfill(site, actor));
   await site.jobs.work("revisit", ({ uri }) => revisit(site, uri));
+  await site.jobs.work(
+    "glimpse",
+    (wanted) => ("uri" in wanted ? takeGlimpses(site, wanted.uri) : removeGlimpses(site, wanted.remove)),
+    { concurrency: 3 },
+  );
   await site.jobs.work("look", async () => {
     await lookAround(site);
     await revisitDue(site);
@@ -52,4 +58,5 @@ export async function tidy(site: Site): Promise<void> {
   await tidyWire(site);
   await forgetStrangers(site, before);
   await tidyPictures(site);
+  await tidyGlimpses(site);
 }

@@ -1,124 +1,180 @@
-// Pictures of others as the desk shows them: fetched by the node, made anew, held in memory for a while and never written down.
-import { NotFound, Unavailable } from "../domain/errors.ts";
+// Pictures of others as the desk shows them. They are fetched when a text arrives and never when somebody looks at it, so that
+// no server far away learns when this desk is read; they are made anew, and kept for a while.
+import { randomBytes } from "node:crypto";
+import { sql } from "kysely";
+import { batch } from "../db/batches.ts";
+import type { Db } from "../db/open.ts";
+import { isSpoken, NotFound, Unavailable } from "../domain/errors.ts";
 import { pages } from "../domain/paths.ts";
 import type { Site } from "../site.ts";
 import { encodeGlimpse } from "./encode.ts";
 import { isOfHouse } from "./house.ts";
-import { readPicture } from "./picture_files.ts";
+import { readPicture, removeFiles, removeUnknown, storeFiles } from "./picture_files.ts";
 import { inTurn } from "./pictures.ts";
+import { waitFor } from "./turn.ts";
+import { type Pictured, picturesOnWire } from "./wire_pictures.ts";
 
-/** A picture made anew. */
-export interface Glimpse {
-  mediaType: string;
-  bytes: Buffer;
-}
-
-export interface Glimpses {
-  /**
-   * What is at an address, made anew. Whoever calls has found the address in what an ally published: strangers must have
-   * no way to choose it.
-   * @throws {NotFound | Gone | Refused | Unavailable} when there is no picture that can be shown
-   */
-  of(address: string): Promise<Glimpse>;
-}
-
-/** Bounds of what is held and done at once. */
+/** Bounds of what is kept, of all wires together: the newest stay. */
 export interface GlimpseLimits {
-  /** Bytes of pictures that are held; the one not asked for the longest goes first. */
-  held: number;
-  /** Addresses that are remembered, with a picture or with why there is none. */
-  entries: number;
-  /** Pictures that are fetched at once, and how many more may wait. */
-  atOnce: number;
-  waiting: number;
-  /** Milliseconds for which a picture is good, and for which what failed is not tried again. */
-  fresh: number;
-  pause: number;
+  pictures: number;
+  bytes: number;
 }
 
-const limits: GlimpseLimits = {
-  held: 32 * 1024 * 1024,
-  entries: 2_000,
-  atOnce: 3,
-  waiting: 60,
-  fresh: 24 * 60 * 60 * 1000,
-  pause: 5 * 60 * 1000,
-};
+const limits: GlimpseLimits = { pictures: 5_000, bytes: 1024 ** 3 };
+const day = 24 * 3_600_000;
+const kept = 90 * day;
 /** Pixels across. */
 const width = 960;
+const longestAddress = 2048;
+const folder = "glimpses";
 
-interface Entry {
-  /** Settled or on its way. */
-  glimpse: Promise<Glimpse>;
-  /** 0 while it is on its way. */
-  bytes: number;
-  until: number;
+/** Has the pictures of a text fetched soon. @param db the transaction in which it arrives or changes */
+export async function wantGlimpses(site: Site, db: Db, uri: string, text: Pictured): Promise<void> {
+  if (addressesIn(site, text).length > 0) await site.jobs.send(db, "glimpse", { uri });
 }
 
-/** Holds nothing yet. What it holds ends with the process. */
-export function createGlimpses(site: Site, given: Partial<GlimpseLimits> = {}): Glimpses {
-  const { held, entries, atOnce, waiting, fresh, pause } = { ...limits, ...given };
-  // In the order in which they were asked for.
-  const known = new Map<string, Entry>();
-  const queue: (() => void)[] = [];
-  let size = 0;
-  let running = 0;
-
-  async function inLine<T>(work: () => Promise<T>): Promise<T> {
-    if (running >= atOnce) {
-      await new Promise<void>((turn) => queue.push(turn));
-    } else running += 1;
+/**
+ * Fetches those pictures of a text on the wire that are not kept yet.
+ * @throws {Unavailable} when a server does not answer now, once all others have been had
+ */
+export async function takeGlimpses(site: Site, uri: string, most = limits): Promise<void> {
+  const item = await site.db
+    .selectFrom("wire_item")
+    .select(["html", "attachments"])
+    .where("uri", "=", uri)
+    .where("gone", "is", null)
+    .limit(1)
+    .executeTakeFirst();
+  if (item === undefined) return;
+  let failure: Unavailable | undefined;
+  for (const address of addressesIn(site, item)) {
     try {
-      return await work();
-    } finally {
-      const next = queue.shift();
-      if (next === undefined) running -= 1;
-      else next();
+      await take(site, uri, address, most);
+    } catch (error) {
+      if (!isSpoken(error)) throw error;
+      if (error instanceof Unavailable) failure ??= error;
     }
   }
+  if (failure !== undefined) throw failure;
+}
 
-  async function make(address: string): Promise<Glimpse> {
-    const { mediaType, bytes } = await inLine(async () => {
-      const fetched = (await ownPicture(site, address)) ?? (await site.fediverse.fetchPicture(address));
-      return inTurn(site, () => encodeGlimpse(fetched, width));
-    });
-    return { mediaType, bytes };
+/**
+ * Fetches a picture and makes it anew, as a WebP.
+ * @throws {NotFound | Gone | Refused | Unavailable} when there is none that can be shown
+ */
+export async function makeGlimpse(site: Site, address: string): Promise<Buffer> {
+  const fetched = await site.fediverse.fetchPicture(address);
+  return inTurn(site, async () => (await encodeGlimpse(fetched, width)).bytes);
+}
+
+/**
+ * What is kept of a picture, a WebP. Whoever calls has found the address in what an ally published.
+ * @throws {NotFound} when nothing is: it could not be had when the text came, or that is long ago
+ */
+export async function glimpseAt(site: Site, address: string): Promise<Buffer> {
+  const { dataDir } = site.config;
+  const own = await ownPicture(site, address);
+  if (own !== undefined) return inTurn(site, async () => (await encodeGlimpse(own, width)).bytes);
+  const row = await site.db
+    .selectFrom("glimpse")
+    .select("name")
+    .where("address", "=", address)
+    .executeTakeFirst();
+  const bytes = row && (await readPicture(dataDir, row.name, folder));
+  if (bytes === undefined) throw new NotFound("That picture is not kept here.");
+  return bytes;
+}
+
+/** Forgets the pictures of texts that their author has deleted. @param db the transaction in which they vanish */
+export async function dropGlimpses(
+  site: Site,
+  db: Db,
+  author: string,
+  uris: readonly string[],
+): Promise<void> {
+  if (uris.length === 0) return;
+  const items = await db
+    .selectFrom("wire_item")
+    .select(["html", "attachments"])
+    .where("uri", "in", [...uris])
+    .where("actor", "=", author)
+    .where("gone", "is", null)
+    .execute();
+  const addresses = items.flatMap((item) => addressesIn(site, item));
+  if (addresses.length === 0) return;
+  const { rows } = await sql<{ name: string }>`
+    delete from glimpse where address = any(${addresses}::text[]) returning name`.execute(db);
+  if (rows.length > 0) await site.jobs.send(db, "glimpse", { remove: rows.map(({ name }) => name) });
+}
+
+/** Removes files whose rows are gone. */
+export async function removeGlimpses({ config }: Site, names: readonly string[]): Promise<void> {
+  await removeFiles(config.dataDir, names, [folder]);
+}
+
+/** Forgets what has been kept for long, and files without a row that a moment's failure has left. */
+export async function tidyGlimpses(site: Site): Promise<void> {
+  const now = site.clock.now().getTime();
+  for (let names: string[] = []; ; ) {
+    ({ rows: names } = await oldest(site.db, new Date(now - kept)));
+    await removeGlimpses(site, names);
+    if (names.length < batch) break;
   }
+  await removeUnknown(site.config.dataDir, folder, new Date(now - day), async (names) => {
+    const rows = await sql<{ name: string }>`
+      select name from glimpse where name = any(${names}::text[])`.execute(site.db);
+    return rows.rows.map(({ name }) => name);
+  });
+}
 
-  function forget(address: string): void {
-    size -= known.get(address)?.bytes ?? 0;
-    known.delete(address);
-  }
+async function oldest(db: Db, before: Date): Promise<{ rows: string[] }> {
+  const { rows } = await sql<{ name: string }>`
+    delete from glimpse where address = any(array(
+      select address from glimpse where kept < ${before} order by kept, address desc limit ${batch}
+    )) returning name`.execute(db);
+  return { rows: rows.map(({ name }) => name) };
+}
 
-  return {
-    async of(address) {
-      const now = site.clock.now().getTime();
-      const here = known.get(address);
-      if (here !== undefined && here.until > now) {
-        known.delete(address);
-        known.set(address, here);
-        return here.glimpse;
-      }
-      if (queue.length >= waiting) throw new Unavailable("Too many pictures are being fetched at once.");
-      forget(address);
-      const entry: Entry = { glimpse: make(address), bytes: 0, until: Number.POSITIVE_INFINITY };
-      known.set(address, entry);
-      const settle = (bytes: number, lasts: number) => {
-        if (known.get(address) !== entry) return;
-        Object.assign(entry, { bytes, until: site.clock.now().getTime() + lasts });
-        size += bytes;
-        for (const [oldest, { until }] of known) {
-          if (size <= held && known.size <= entries) break;
-          if (until !== Number.POSITIVE_INFINITY) forget(oldest);
-        }
-      };
-      entry.glimpse.then(
-        ({ bytes }) => settle(bytes.length, fresh),
-        () => settle(0, pause),
-      );
-      return entry.glimpse;
-    },
-  };
+/** Where the pictures of a text are that have to be fetched. */
+function addressesIn(site: Site, text: Pictured): string[] {
+  return picturesOnWire(text)
+    .map(({ address }) => address)
+    .filter((address) => Buffer.byteLength(address) <= longestAddress && !isOfHouse(site, address));
+}
+
+async function take(site: Site, uri: string, address: string, most: GlimpseLimits): Promise<void> {
+  const known = await site.db
+    .selectFrom("glimpse")
+    .select("name")
+    .where("address", "=", address)
+    .executeTakeFirst();
+  if (known !== undefined) return;
+  const bytes = await makeGlimpse(site, address);
+  const name = `${randomBytes(16).toString("hex")}.webp`;
+  await storeFiles(site.config.dataDir, [{ name, bytes }], folder);
+  const removed = await site.db.transaction().execute(async (db) => {
+    // Its author may be deleting the text at this moment.
+    await waitFor(db, uri);
+    const { numAffectedRows = 0n } = await sql`
+      insert into glimpse (address, name, bytes, kept)
+      select ${address}, ${name}, ${bytes.length}::int, ${site.clock.now()}::timestamptz
+      where exists (select from wire_item where uri = ${uri} and gone is null)
+      on conflict do nothing`.execute(db);
+    return numAffectedRows === 0n ? [name] : crowdedOut(db, most);
+  });
+  await removeGlimpses(site, removed);
+}
+
+/** Takes out the oldest of what is too much. @returns the names of their files */
+async function crowdedOut(db: Db, { pictures, bytes }: GlimpseLimits): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    delete from glimpse where address in (
+      select address from (
+        select address, row_number() over newest as place, sum(bytes) over newest as size
+        from glimpse window newest as (order by kept desc, address)
+      ) g where place > ${pictures}::int or size > ${bytes}::bigint
+    ) returning name`.execute(db);
+  return rows.map(({ name }) => name);
 }
 
 /** A picture of a sibling, which is on this node; undefined for one that is elsewhere. */

@@ -6,7 +6,9 @@ import type { Db } from "../db/open.ts";
 import { ap } from "../domain/paths.ts";
 import type { Site } from "../site.ts";
 import type { ForeignText, Original } from "./fediverse.ts";
+import { wantGlimpses } from "./glimpses.ts";
 import { ownId } from "./subject.ts";
+import type { Pictured } from "./wire_pictures.ts";
 import { saysTheSame, wordsOf, worthOf } from "./wire_words.ts";
 
 /** A text with the original that shows it. Whoever hands it in has made sure that its author has written it. */
@@ -20,21 +22,23 @@ export interface Arrival {
  * @returns the UUID of a new row; undefined where it was there
  */
 export async function putOnWire(
-  { config: { origin } }: Site,
+  site: Site,
   db: Db,
   { collective, actor: ally }: { collective: string; actor: string | null } | Ally,
   { text, original }: Arrival,
   accepted: Date,
   announced: Date | undefined,
 ): Promise<string | undefined> {
+  const { origin } = site.config;
   const isOwn = ally === text.attributedTo;
   const translated = ownId(origin, ap.report, text.translationOf ?? "");
   const moment = announced ?? text.published ?? accepted;
-  await db
+  const isFirst = await db
     .insertInto("wire_original")
     .values({ uri: text.uri, ...original, received: accepted })
     .onConflict((conflict) => conflict.doNothing())
-    .execute();
+    .returning("uri")
+    .executeTakeFirst();
   const id = randomUUIDv7();
   const row = await db
     .insertInto("wire_item")
@@ -55,6 +59,7 @@ export async function putOnWire(
     .onConflict((conflict) => conflict.doNothing())
     .returning("id")
     .executeTakeFirst();
+  if (row !== undefined && isFirst !== undefined) await wantGlimpses(site, db, text.uri, picturesOf(text));
   if (row !== undefined) return row.id;
   // Its author's own word counts for more than that of whoever announced it before.
   if (isOwn) {
@@ -75,12 +80,12 @@ export async function putOnWire(
  * @param db a transaction
  */
 export async function refreshOnWire(
-  { config: { origin } }: Site,
+  site: Site,
   db: Db,
   { text, original }: Arrival,
   at: Date,
 ): Promise<void> {
-  const translated = ownId(origin, ap.report, text.translationOf ?? "");
+  const translated = ownId(site.config.origin, ap.report, text.translationOf ?? "");
   const words = wordsOf(text, at);
   const before = await db
     .selectFrom("wire_original")
@@ -106,16 +111,19 @@ export async function refreshOnWire(
     .where((is) => is.or([is("updated", "is", null), is("updated", "<=", words.updated ?? new Date(0))]))
     .returning("id")
     .execute();
-  const isKept =
-    before !== undefined &&
-    worthOf(before) > worthOf(original) &&
-    known.every((item) => saysTheSame(item, words));
+  const isSame = known.every((item) => saysTheSame(item, words));
+  if (changed.length > 0 && !isSame) await wantGlimpses(site, db, text.uri, picturesOf(text));
+  const isKept = before !== undefined && worthOf(before) > worthOf(original) && isSame;
   if (changed.length === 0 || isKept) return;
   await db
     .updateTable("wire_original")
     .set({ ...original, received: at })
     .where("uri", "=", text.uri)
     .execute();
+}
+
+function picturesOf({ attachments, content: html }: ForeignText): Pictured {
+  return { attachments, html };
 }
 
 /**

@@ -1,9 +1,9 @@
 // Pictures that nothing shows any more: their rows go with the last text, their files after that.
 import { sql } from "kysely";
-import { batch, keysOf, noUuid } from "../db/batches.ts";
+import { keysOf, noUuid } from "../db/batches.ts";
 import type { Db } from "../db/open.ts";
 import type { Site } from "../site.ts";
-import { filesBefore, removeFiles, withholdFiles } from "./picture_files.ts";
+import { removeFiles, removeUnknown, withholdFiles } from "./picture_files.ts";
 
 /** How long a picture waits for a text to show it. */
 const patience = 2 * 24 * 3_600_000;
@@ -52,26 +52,11 @@ export async function tidyPictures(site: Site): Promise<void> {
     await removeFiles(dataDir, await deleteUnused(site.db, old));
     await withholdPictures(site, ids);
   }
-  for await (const names of inParts(filesBefore(dataDir, before), batch)) {
+  await removeUnknown(dataDir, "media", before, async (names) => {
     const { rows } = await sql<{ name: string }>`
       select name from media_file where name = any(${names}::text[])`.execute(site.db);
-    const known = new Set(rows.map(({ name }) => name));
-    await removeFiles(
-      dataDir,
-      names.filter((name) => !known.has(name)),
-    );
-  }
-}
-
-async function* inParts<T>(all: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
-  let part: T[] = [];
-  for await (const one of all) {
-    part.push(one);
-    if (part.length < size) continue;
-    yield part;
-    part = [];
-  }
-  if (part.length > 0) yield part;
+    return rows.map(({ name }) => name);
+  });
 }
 
 // Three that must not be there, not one of three that must: PostgreSQL goes through the whole of a table for an "or".

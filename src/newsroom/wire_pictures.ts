@@ -1,6 +1,6 @@
 // Which pictures a text on the wire shows: only their addresses are ever fetched, and only by their place among these.
+import type { WireAttachment } from "../db/wire.ts";
 import { attributeOf } from "../domain/prose.ts";
-import type { WireShown } from "./wire.ts";
 
 export interface WirePicture {
   /** Where it is, on somebody else's server; never to be put into a page. */
@@ -9,14 +9,17 @@ export interface WirePicture {
   alt: string;
 }
 
+/** Where pictures of a text can be. `html` is not clean. */
+export interface Pictured {
+  attachments: readonly WireAttachment[];
+  html: string;
+}
+
 /** Most pictures of one text. */
 const most = 12;
 
 /** The pictures of a text in their order: those that hang on it, then those within it. */
-export function picturesOnWire({
-  attachments,
-  html,
-}: Pick<WireShown, "attachments" | "html">): WirePicture[] {
+export function picturesOnWire({ attachments, html }: Pictured): WirePicture[] {
   const hanging = attachments
     .filter(({ type, media_type: mediaType }) => type === "Image" || mediaType?.startsWith("image/"))
     .map(({ url, name }) => ({ address: url, alt: name ?? "" }));

@@ -1,26 +1,69 @@
 // Pictures of allies are shown at the desk through this node: what hides in them, where they lead, how they never end (attack 42).
-import { createHash } from "node:crypto";
+import { createHash, randomUUIDv7 } from "node:crypto";
+import { mkdir, readdir, utimes, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import sharp from "sharp";
 import { expect, onTestFinished, test } from "vitest";
 import { createEgress } from "../../federation/egress.ts";
 import { createFetcher } from "../../federation/fetcher.ts";
 import { NotFound, Refused, Unavailable } from "../../src/domain/errors.ts";
-import { createGlimpses, type GlimpseLimits } from "../../src/newsroom/glimpses.ts";
+import { textDeleted } from "../../src/newsroom/arrive.ts";
+import { createCollective } from "../../src/newsroom/collective.ts";
+import {
+  glimpseAt,
+  makeGlimpse,
+  removeGlimpses,
+  takeGlimpses,
+  tidyGlimpses,
+} from "../../src/newsroom/glimpses.ts";
+import type { Site } from "../../src/site.ts";
 import { startTestNode } from "../support/node.ts";
 import { startPeer } from "../support/peer.ts";
 import { movingGif, planted, pngBomb, spyingGif, spyingJpeg, twoColours } from "../support/pictures.ts";
 
-async function visit(limits?: Partial<GlimpseLimits>) {
+const author = "https://ally.example/users/alice";
+
+/** A node that knows an ally, and a server with pictures that its texts may show. */
+async function visit() {
   const [{ site }, peer] = await Promise.all([startTestNode({ worker: false }), startPeer()]);
-  const glimpses = createGlimpses(site, limits);
+  const { db } = site;
+  const collective = await createCollective(site, { handle: "harbour", name: "Harbour", languages: ["en"] });
+  await db.insertInto("remote_host").values({ host: "ally.example" }).execute();
+  const ally = { id: author, host: "ally.example", type: "Person", inbox: `${author}/inbox` };
+  await db
+    .insertInto("remote_actor")
+    .values({ ...ally, fetched: new Date() })
+    .execute();
   const serve = (bytes: Buffer | string, type: string | null = "image/png", more: object = {}) => {
     const path = `/picture-${peer.serves.size}`;
     peer.serves.set(path, { body: bytes, type, ...more });
     return peer.url + path;
   };
-  const look = (bytes: Buffer | string, type?: string | null) => glimpses.of(serve(bytes, type));
-  return { site, peer, glimpses, serve, look };
+  /** A text with pictures arrives. @returns its address */
+  const arrive = async (...addresses: string[]) => {
+    const uri = `https://ally.example/texts/${randomUUIDv7()}`;
+    const original = { body: "{}", proof: "none", ld_signature: false, received: new Date() } as const;
+    await db
+      .insertInto("wire_original")
+      .values({ uri, ...original })
+      .execute();
+    const html = addresses.map((address) => `<img src="${address}">`).join("");
+    const now = new Date();
+    const row = { id: randomUUIDv7(), collective: collective.id, uri, announced: false, actor: author, html };
+    await db
+      .insertInto("wire_item")
+      .values({ ...row, type: "Note", kind: "Note", published: now, arrived: now, refreshed: now })
+      .execute();
+    return uri;
+  };
+  const make = (address: string) => makeGlimpse(site, address);
+  const look = (bytes: Buffer | string, type?: string | null) => make(serve(bytes, type));
+  const kept = async (addresses: string[]) => {
+    const rows = await db.selectFrom("glimpse").select("address").execute();
+    return addresses.filter((address) => rows.some((row) => row.address === address));
+  };
+  return { site, peer, serve, arrive, make, look, kept };
 }
 
 test("attack 42: a drawing that may hold programs is not shown, whatever it claims to be", async () => {
@@ -42,8 +85,7 @@ test("attack 42: what is a picture and something else besides is a picture only"
   for (const make of [spyingJpeg, spyingGif]) {
     const polyglot = await make();
     expect(polyglot.includes(planted)).toBe(true);
-    const { bytes, mediaType } = await look(polyglot, "image/jpeg");
-    expect(mediaType).toBe("image/webp");
+    const bytes = await look(polyglot, "image/jpeg");
     expect((await sharp(bytes).metadata()).format).toBe("webp");
     for (const trace of [planted, "<script", "Exif", "xmpmeta"]) expect(bytes.includes(trace)).toBe(false);
   }
@@ -64,7 +106,7 @@ test("attack 42: what an ally says about the type of a picture decides nothing b
   ]) {
     await expect(look(picture, type)).rejects.toThrow(Refused);
   }
-  expect((await look(picture, "image/svg+xml; charset=utf-8")).mediaType).toBe("image/webp");
+  expect((await sharp(await look(picture, "image/svg+xml; charset=utf-8")).metadata()).format).toBe("webp");
   await expect(look("<script>alert(1)</script>", "image/png")).rejects.toThrow(Refused);
   for (const { headers } of peer.log) {
     expect([headers.cookie, headers.referer, headers["accept-language"]]).toEqual([
@@ -77,11 +119,11 @@ test("attack 42: what an ally says about the type of a picture decides nothing b
 
 test("attack 42: a picture that moves without end is shown as it begins", async () => {
   const { look } = await visit();
-  const { bytes } = await look(await movingGif(200, 160, 120), "image/gif");
+  const bytes = await look(await movingGif(200, 160, 120), "image/gif");
   const { pages, width, height } = await sharp(bytes).metadata();
   expect([pages ?? 1, width, height]).toEqual([1, 160, 120]);
   const wide = await look(await twoColours(3000, 300).png().toBuffer());
-  expect((await sharp(wide.bytes).metadata()).width).toBe(960);
+  expect((await sharp(wide).metadata()).width).toBe(960);
 });
 
 test("attack 42: a picture that leads inside, or on and on, is not followed there", async () => {
@@ -127,21 +169,21 @@ test("attack 42: a picture that leads inside, or on and on, is not followed ther
 });
 
 test("attack 42: a picture that is larger than it says, or never ends, is let go", async () => {
-  const { site, peer, glimpses, serve } = await visit();
+  const { site, peer, make, serve } = await visit();
   const noise = Buffer.alloc(9 * 1024 * 1024, createHash("sha256").update("noise").digest());
   const head = await twoColours(40, 30).png().toBuffer();
-  await expect(glimpses.of(serve(Buffer.concat([head, noise])))).rejects.toThrow("larger");
+  await expect(make(serve(Buffer.concat([head, noise])))).rejects.toThrow("larger");
   const packed = { headers: { "content-encoding": "gzip" } };
-  await expect(
-    glimpses.of(serve(gzipSync(Buffer.concat([head, noise])), "image/png", packed)),
-  ).rejects.toThrow("larger");
+  await expect(make(serve(gzipSync(Buffer.concat([head, noise])), "image/png", packed))).rejects.toThrow(
+    "larger",
+  );
   let sent = 0;
   peer.serves.set("/endless", (_, answer) => {
     answer.writeHead(200, { "content-type": "image/png" }).write(head);
     const pump = setInterval(() => answer.write(noise.subarray(0, 0x40000), () => (sent += 1)), 1);
     answer.on("close", () => clearInterval(pump));
   });
-  await expect(glimpses.of(`${peer.url}/endless`)).rejects.toThrow("larger");
+  await expect(make(`${peer.url}/endless`)).rejects.toThrow("larger");
   expect(sent).toBeLessThan(100);
   const egress = createEgress({ allowPrivateAddress: true });
   onTestFinished(() => egress.close());
@@ -155,47 +197,91 @@ test("attack 42: a picture that is larger than it says, or never ends, is let go
   );
 });
 
-test("a picture is fetched once however often it is looked at, and what failed is not tried at every look", async () => {
-  const { peer, glimpses, serve } = await visit();
+test("a picture is fetched when a text comes, once, and never because somebody looks", async () => {
+  const { site, peer, serve, arrive, kept } = await visit();
   const address = serve(await twoColours(400, 300).jpeg().toBuffer(), "image/jpeg");
-  const [first, second] = await Promise.all([glimpses.of(address), glimpses.of(address)]);
-  expect(await glimpses.of(address)).toBe(first);
-  expect(second).toBe(first);
+  await expect(glimpseAt(site, address)).rejects.toThrow(NotFound);
+  expect(peer.log).toEqual([]);
+  await takeGlimpses(site, await arrive(address, `${peer.url}/none`, serve("<p>None</p>", "text/html")));
+  await takeGlimpses(site, await arrive(address));
   expect(peer.asked(new URL(address).pathname)).toBe(1);
-  for (let look = 0; look < 3; look++)
-    await expect(glimpses.of(`${peer.url}/none`)).rejects.toThrow(NotFound);
-  expect(peer.asked("/none")).toBe(1);
+  expect(await kept([address, `${peer.url}/none`])).toEqual([address]);
+  const asked = peer.log.length;
+  const looks = await Promise.all([1, 2, 3].map(() => glimpseAt(site, address)));
+  for (const bytes of looks) expect((await sharp(bytes).metadata()).format).toBe("webp");
+  await expect(glimpseAt(site, `${peer.url}/none`)).rejects.toThrow(NotFound);
+  expect(peer.log.length).toBe(asked);
 });
 
-test("attack 42: however many pictures allies show, only so many are held, fetched at once and waited for", async () => {
-  const { peer, glimpses, serve } = await visit({ held: 3000, entries: 4, atOnce: 2, waiting: 2 });
-  const picture = await twoColours(400, 300).jpeg().toBuffer();
-  const addresses = Array.from({ length: 12 }, () => serve(picture, "image/jpeg"));
-  for (const address of addresses) await glimpses.of(address);
-  const asked = peer.log.length;
-  await glimpses.of(addresses.at(-1)!);
-  expect(peer.log.length).toBe(asked);
-  await glimpses.of(addresses[0]!);
-  expect(peer.log.length).toBe(asked + 1);
+test("one server that does not answer now does not keep the pictures of others away, and is asked again", async () => {
+  const { site, peer, serve, arrive, kept } = await visit();
+  const picture = await twoColours(40, 30).png().toBuffer();
+  const [away, there] = [serve("", "image/png", { status: 503 }), serve(picture)];
+  const uri = await arrive(away, there);
+  await expect(takeGlimpses(site, uri)).rejects.toThrow(Unavailable);
+  expect(await kept([away, there])).toEqual([there]);
+  peer.serves.set(new URL(away).pathname, { body: picture, type: "image/png" });
+  await takeGlimpses(site, uri);
+  expect(await kept([away, there])).toEqual([away, there]);
+});
 
-  const waiting: (() => void)[] = [];
-  peer.serves.set("/held", (_, answer) => {
-    waiting.push(() => answer.writeHead(200, { "content-type": "image/jpeg" }).end(picture));
-  });
-  const looks = [1, 2, 3, 4].map((n) => glimpses.of(`${peer.url}/held?${n}`));
-  await expect.poll(() => waiting.length).toBe(2);
-  await expect(glimpses.of(`${peer.url}/held?5`)).rejects.toThrow(Unavailable);
-  expect(waiting.length).toBe(2);
-  for (const look of [0, 1, 2, 3]) {
-    await expect.poll(() => waiting.length).toBeGreaterThan(look);
-    waiting[look]!();
-  }
-  expect(await Promise.all(looks)).toHaveLength(4);
+test("attack 42: however many pictures allies show, only so many are kept, the newest", async () => {
+  const { site, serve, arrive, kept } = await visit();
+  const picture = await twoColours(400, 300).jpeg().toBuffer();
+  const addresses = Array.from({ length: 15 }, () => serve(picture, "image/jpeg"));
+  // Of one text twelve.
+  await takeGlimpses(site, await arrive(...addresses));
+  expect(await kept(addresses)).toEqual(addresses.slice(0, 12));
+  const later = Array.from({ length: 4 }, () => serve(picture, "image/jpeg"));
+  for (const address of later) await takeGlimpses(site, await arrive(address), { pictures: 3, bytes: 1e9 });
+  expect(await kept([...addresses, ...later])).toEqual(later.slice(1));
+  const size = (await glimpseAt(site, later[3]!)).length;
+  const last = serve(picture, "image/jpeg");
+  await takeGlimpses(site, await arrive(last), { pictures: 100, bytes: 2 * size });
+  expect(await kept([...later, last])).toEqual([later[3], last]);
+  expect(await filesIn(site)).toHaveLength(2);
+});
+
+test("pictures go with the text that its author deletes, and after ninety days; files that nobody knows go too", async () => {
+  const { site, serve, arrive, kept } = await visit();
+  const { db, config } = site;
+  const picture = await twoColours(40, 30).png().toBuffer();
+  const [first, second, third] = [serve(picture), serve(picture), serve(picture)];
+  const uri = await arrive(first);
+  await takeGlimpses(site, uri);
+  await textDeleted(site, author, uri, new Date());
+  expect(await kept([first])).toEqual([]);
+  // What was being fetched as its text was deleted is not kept either.
+  await takeGlimpses(site, uri);
+  expect(await kept([first])).toEqual([]);
+  await expect.poll(() => site.jobs.waiting("glimpse", 10)).toBe(1);
+  await site.jobs.work("glimpse", (wanted) => removeGlimpses(site, "remove" in wanted ? wanted.remove : []));
+  await expect.poll(() => filesIn(site)).toEqual([]);
+
+  await takeGlimpses(site, await arrive(second, third));
+  const old = new Date(Date.now() - 91 * 24 * 3_600_000);
+  await db.updateTable("glimpse").set({ kept: old }).where("address", "=", second).execute();
+  const stray = join(config.dataDir, "glimpses", "ab", "abcdef.webp");
+  await mkdir(dirname(stray), { recursive: true });
+  await writeFile(stray, "lost");
+  await utimes(stray, old, old);
+  await tidyGlimpses(site);
+  expect(await kept([second, third])).toEqual([third]);
+  expect(await filesIn(site)).toHaveLength(1);
+  expect((await glimpseAt(site, third)).length).toBeGreaterThan(0);
 });
 
 test("a picture on a server that this node does not speak to is not fetched", async () => {
-  const { site, peer, glimpses, serve } = await visit();
+  const { site, peer, make, serve, arrive } = await visit();
   await site.db.insertInto("remote_host").values({ host: peer.host, block: "blocked" }).execute();
-  await expect(glimpses.of(serve(await twoColours(40, 30).png().toBuffer()))).rejects.toThrow("blocked");
+  const address = serve(await twoColours(40, 30).png().toBuffer());
+  await expect(make(address)).rejects.toThrow("blocked");
+  await takeGlimpses(site, await arrive(address));
   expect(peer.log).toEqual([]);
 });
+
+/** The files of pictures of others. */
+async function filesIn({ config }: Site): Promise<string[]> {
+  const all = await readdir(join(config.dataDir, "glimpses"), { recursive: true, withFileTypes: true });
+  return all.filter((one) => one.isFile()).map(({ name }) => name);
+}

@@ -13,7 +13,17 @@ const count = { old: 2_500, young: 20_000 };
 /** Tables that may be large. */
 const tables = [
   ...["kv", "received", "sealed_response", "session", "invitation", "wire_item", "wire_original"],
-  ...["remote_actor", "follower", "response", "report", "report_media", "media", "media_file", "repost"],
+  ...[
+    "remote_actor",
+    "follower",
+    "response",
+    "report",
+    "report_media",
+    "media",
+    "media_file",
+    "repost",
+    "glimpse",
+  ],
 ];
 
 /** A node after years, on the morning of 1 March 2026. */
@@ -55,6 +65,8 @@ async function fill(db: Db, collective: string): Promise<void> {
         ${collective}::uuid, 1, 1, '' from ${all}`,
     sql`insert into media_file (name, media, purpose, media_type, width, height, bytes)
       select 'f' || id, id, 'screen', 'image/webp', 1, 1, 1 from media`,
+    sql`insert into glimpse (address, name, bytes, kept)
+      select 'https://many.example/' || n, 'f' || n || '.webp', 1, ${when(91)} from ${all}`,
     sql`insert into report (id, collective, kind, state, slug, title, language, source, html, wire_form, translation_set, published)
       select gen_random_uuid(), ${collective}::uuid, 'report', 'published', 'r' || n, 'T', 'en', '', '', 'Article', gen_random_uuid(), now()
       from ${all}`,
@@ -102,7 +114,7 @@ test("what has had its time goes a thousand rows at a time, and nothing is gone 
     wire_item: old + young - 10_000,
     wire_original: old + young - 10_000,
     remote_actor: old - old / 100,
-    ...{ media: old, media_file: old },
+    ...{ media: old, media_file: old, glimpse: old },
     ...{ follower: 0, response: 0, report: 0, report_media: 0, repost: 0 },
   });
   expect(asked.length).toBeGreaterThan(60);

@@ -62,9 +62,12 @@ export async function setScene(options: { worker?: boolean; clock?: Clock } = {}
   };
 }
 
-/** Number of activities that wait or are being worked on. */
+/** Number of activities, and of texts with pictures to be fetched, that wait or are being worked on. */
 export async function unfinished({ site }: Pick<TestNode, "site">): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from job.job where name = 'inbox' and state <= 'active'`.execute(site.db);
+    select count(*)::int as count from job.job
+    where (name = 'inbox' and state <= 'active') or (name = 'glimpse' and state in ('created', 'active'))`.execute(
+    site.db,
+  );
   return rows[0]!.count;
 }

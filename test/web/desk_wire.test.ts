@@ -220,6 +220,10 @@ test("nothing that an ally writes becomes markup, a request, or a way to choose 
     const loaded = tags.flatMap((tag) => /\s(?:src|srcset|poster)="([^"]*)"/.exec(tag)?.[1] ?? []);
     expect(loaded.filter((one) => !one.startsWith("/"))).toEqual([]);
   }
+  const picture = () => fetch(`${url}${at}/pictures/0`, { headers: cookies(writer) });
+  await expect.poll(async () => (await picture()).status).toBe(200);
+  // Nothing is fetched because somebody looks.
+  const asked = peer.log.length + trap.log.length;
   const first = await fetch(`${url}${at}/pictures/0`, { headers: cookies(writer) });
   expect([first.status, first.headers.get("content-type")]).toEqual([200, "image/webp"]);
   expect(first.headers.get("x-content-type-options")).toBe("nosniff");
@@ -233,6 +237,7 @@ test("nothing that an ally writes becomes markup, a request, or a way to choose 
     expect((await fetch(url + path, { headers: cookies(writer) })).status).toBe(404);
   }
   expect([...new Set(trap.log.map(({ path }) => path))]).toEqual(["/none.png"]);
+  expect(peer.log.length + trap.log.length).toBe(asked);
 });
 
 test("a translation of an ally's text begins beside its original and says whose text it renders", async () => {

@@ -1,8 +1,8 @@
-// The pictures of allies as the desk shows them: fetched and made anew by this node, and only for whoever is at the desk.
+// The pictures of allies as the desk shows them: kept since the text came, and only for whoever is at the desk.
 import express from "express";
-import { Gone, NotFound, Refused } from "../../domain/errors.ts";
+import { NotFound, Refused } from "../../domain/errors.ts";
 import { desk as paths } from "../../domain/paths.ts";
-import { createGlimpses } from "../../newsroom/glimpses.ts";
+import { glimpseAt } from "../../newsroom/glimpses.ts";
 import { findWireItem } from "../../newsroom/wire.ts";
 import { picturesOnWire } from "../../newsroom/wire_pictures.ts";
 import { type Ground, sessionIn } from "./ground.tsx";
@@ -11,7 +11,6 @@ import { uuidIn } from "./on_wire.ts";
 /** `GET /desk/wire/:id/pictures/:position`. Nobody chooses an address: it is found in the text, by its place there. */
 export function createWirePictures(ground: Ground): express.Router {
   const { site } = ground;
-  const glimpses = createGlimpses(site);
   const router = express.Router();
   router.get(paths.wirePicture(":id", ":position"), ground.signedIn(), async (request, response) => {
     const { collective } = sessionIn(response);
@@ -21,9 +20,9 @@ export function createWirePictures(ground: Ground): express.Router {
     const picture = item && /^\d{1,2}$/.test(position) ? picturesOnWire(item)[Number(position)] : undefined;
     if (picture === undefined) throw missing();
     try {
-      const { mediaType, bytes } = await glimpses.of(picture.address);
+      const bytes = await glimpseAt(site, picture.address);
       response.set({
-        "content-type": mediaType,
+        "content-type": "image/webp",
         // Not for long: after an edit another picture may stand in that place.
         "cache-control": "private, max-age=600",
         "content-security-policy": "default-src 'none'; sandbox",
@@ -32,7 +31,7 @@ export function createWirePictures(ground: Ground): express.Router {
       });
       response.send(bytes);
     } catch (error) {
-      const isNone = error instanceof NotFound || error instanceof Gone || error instanceof Refused;
+      const isNone = error instanceof NotFound || error instanceof Refused;
       throw isNone ? missing(error) : error;
     }
   });

@@ -24,9 +24,8 @@ export const mutations: Mutation[] = [
     patches: [
       {
         file: "src/newsroom/glimpses.ts",
-        find: "return inTurn(site, () => encodeGlimpse(fetched, width));",
-        replace:
-          'await inTurn(site, () => encodeGlimpse(fetched, width)); return { mediaType: "image/webp", bytes: fetched };',
+        find: "return inTurn(site, async () => (await encodeGlimpse(fetched, width)).bytes);",
+        replace: "await inTurn(site, () => encodeGlimpse(fetched, width)); return fetched;",
       },
     ],
     test,
@@ -93,26 +92,32 @@ export const mutations: Mutation[] = [
   },
   {
     attack: 42,
-    check: "what is held has an end",
+    check: "what is kept has an end, in pictures",
     patches: [
       {
         file: "src/newsroom/glimpses.ts",
-        find: "if (size <= held && known.size <= entries) break;",
-        replace: "break;",
+        find: "where place >",
+        replace: "where place / 10 >",
       },
     ],
     test,
   },
   {
     attack: 42,
-    check: "what waits has an end",
+    check: "what is kept has an end, in bytes",
     patches: [
       {
         file: "src/newsroom/glimpses.ts",
-        find: "if (queue.length >= waiting) throw",
-        replace: "if (queue.length < 0) throw",
+        find: "or size >",
+        replace: "or size / 10 >",
       },
     ],
+    test,
+  },
+  {
+    attack: 42,
+    check: "of one text only so many pictures are fetched",
+    patches: [{ file: "src/newsroom/wire_pictures.ts", find: ".slice(0, most)", replace: "" }],
     test,
   },
 ];

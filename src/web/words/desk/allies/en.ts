@@ -158,7 +158,7 @@ export const allies = {
     pictures: "Pictures",
     pictureMissing: "Picture without a description",
     pictureHow:
-      "This node has fetched the pictures and made them anew. Their server sees this node, not you.",
+      "This node fetched the pictures when the text came, and made them anew. Their server sees neither who reads this nor when.",
     files: "Files and links",
     cut: "The text is longer than is shown here. Read the rest in the original.",
     changed: (date: string) => `changed ${date}`,

@@ -159,7 +159,8 @@ export const allies: AllyWords = {
     deleted: "Son auteur l’a supprimé.",
     pictures: "Images",
     pictureMissing: "Image sans description",
-    pictureHow: "Ce nœud a cherché les images et les a refaites. Leur serveur voit ce nœud, pas vous.",
+    pictureHow:
+      "Ce nœud a cherché les images à l’arrivée du texte et les a refaites. Leur serveur ne voit ni qui lit, ni quand.",
     files: "Fichiers et liens",
     cut: "Le texte est plus long que ce qui est montré ici. La suite se lit dans l’original.",
     changed: (date) => `modifié le ${date}`,
