@@ -2,7 +2,7 @@
 import type { Collective } from "../src/db/collective.ts";
 import { ap, pages } from "../src/domain/paths.ts";
 import { picturesIn, renderMarkdown } from "../src/newsroom/markdown.ts";
-import type { portrait } from "../src/newsroom/read.ts";
+import type { portrait } from "../src/newsroom/read_picture.ts";
 import { actorContext, everybody } from "./context.ts";
 import type { Keys } from "./keys.ts";
 import { imageDocument } from "./picture.ts";

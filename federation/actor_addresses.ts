@@ -4,7 +4,8 @@ import { type Collective, collectiveById } from "../src/db/collective.ts";
 import { ap, pages } from "../src/domain/paths.ts";
 import { countAllies } from "../src/newsroom/ally.ts";
 import { countFollowers } from "../src/newsroom/follow.ts";
-import { featuredTexts, frequentTags, portrait } from "../src/newsroom/read.ts";
+import { featuredTexts, frequentTags } from "../src/newsroom/read.ts";
+import { portrait } from "../src/newsroom/read_picture.ts";
 import type { Site } from "../src/site.ts";
 import { groupDocument, instanceDocument, instanceName } from "./actor.ts";
 import {

@@ -1,7 +1,7 @@
 // A stored picture as an Image, as it stands in `attachment`, `image`, `icon` and the header of an actor.
 import { pages } from "../src/domain/paths.ts";
 import { attachmentFile, iconFile } from "../src/domain/picture.ts";
-import type { Picture } from "../src/newsroom/read.ts";
+import type { Picture } from "../src/newsroom/read_picture.ts";
 import { wireText } from "./words.ts";
 
 export interface ImageDocument {

@@ -4,7 +4,8 @@ import { collectiveById } from "../src/db/collective.ts";
 import { ap, pages } from "../src/domain/paths.ts";
 import { publicAnswer } from "../src/newsroom/answers.ts";
 import { echoOf, shownAnswers } from "../src/newsroom/echo.ts";
-import { type PublicText, publicText, takenBack } from "../src/newsroom/read.ts";
+import { type PublicText, publicText } from "../src/newsroom/read.ts";
+import { takenBack } from "../src/newsroom/read_gone.ts";
 import type { Site } from "../src/site.ts";
 import { textDocument } from "./article.ts";
 import {

@@ -5,7 +5,7 @@ import express, { type Request } from "express";
 import { type Collective, collectiveByHandle, collectiveById } from "../src/db/collective.ts";
 import { NotFound } from "../src/domain/errors.ts";
 import { ap, pages } from "../src/domain/paths.ts";
-import { portrait } from "../src/newsroom/read.ts";
+import { portrait } from "../src/newsroom/read_picture.ts";
 import type { Site } from "../src/site.ts";
 import { instanceName } from "./actor.ts";
 import { imageDocument } from "./picture.ts";

@@ -17,7 +17,8 @@ import {
   type NewPicture,
   type Profile,
 } from "../newsroom/collective.ts";
-import { countPublicTexts, type Picture, portrait } from "../newsroom/read.ts";
+import { countPublicTexts } from "../newsroom/read.ts";
+import { type Picture, portrait } from "../newsroom/read_picture.ts";
 import type { Site } from "../site.ts";
 import { type Cli, type Command, Misused, type Options } from "./command.ts";
 import { readPicture } from "./text_file.ts";

@@ -5,7 +5,7 @@ import { attachmentFile } from "../domain/picture.ts";
 import { cleanLine } from "../domain/plain.ts";
 import { picturesIn } from "./markdown.ts";
 import { ownPicture } from "./pictures.ts";
-import type { Picture } from "./read.ts";
+import type { Picture } from "./read_picture.ts";
 
 /** A picture in a text. */
 export interface Placed {

@@ -13,7 +13,7 @@ import type { Site } from "../site.ts";
 import { siblingChanged } from "./house.ts";
 import { removeFiles } from "./picture_files.ts";
 import { forgetPictures, insertPicture, ownPicture, storePicture } from "./pictures.ts";
-import type { Picture } from "./read.ts";
+import type { Picture } from "./read_picture.ts";
 import { sendToFollowers } from "./send.ts";
 import { deleteUnused } from "./unused.ts";
 

@@ -6,7 +6,7 @@ import type { Site } from "../site.ts";
 import { findReport } from "./find.ts";
 import { isOfHouse } from "./house.ts";
 import type { Arrival } from "./on_wire.ts";
-import { takenBack } from "./read.ts";
+import { takenBack } from "./read_gone.ts";
 import { ownId } from "./subject.ts";
 
 /**

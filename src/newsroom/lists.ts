@@ -3,7 +3,8 @@ import { sql } from "kysely";
 import type { Db } from "../db/open.ts";
 import { pages } from "../domain/paths.ts";
 import type { ReportKind } from "../domain/report.ts";
-import { type Picture, type Place, pictureColumns, type TextFilter } from "./read.ts";
+import type { Place, TextFilter } from "./read.ts";
+import { type Picture, pictureColumns } from "./read_picture.ts";
 
 /** A published text as a list needs it. */
 export interface ListedText {

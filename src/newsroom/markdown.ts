@@ -5,7 +5,7 @@ import { Refused } from "../domain/errors.ts";
 import { pages } from "../domain/paths.ts";
 import { attachmentFile, screenFiles } from "../domain/picture.ts";
 import { cleanLine } from "../domain/plain.ts";
-import type { Picture } from "./read.ts";
+import type { Picture } from "./read_picture.ts";
 
 /** A picture that a text names. */
 export interface NamedInText {

@@ -8,7 +8,7 @@ import { cleanLine, lengthOf } from "../domain/plain.ts";
 import type { Site } from "../site.ts";
 import { type EncodedPicture, encodePicture } from "./encode.ts";
 import { pictureFile, removeFiles, storeFiles } from "./picture_files.ts";
-import { type Picture, picture } from "./read.ts";
+import { type Picture, picture } from "./read_picture.ts";
 
 /** Longest alternative text in characters. */
 export const maxAlt = 1500;

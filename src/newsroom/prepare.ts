@@ -9,7 +9,7 @@ import { maxPictures } from "../domain/report.ts";
 import type { Site } from "../site.ts";
 import { picturesIn, renamePictures, renderMarkdown } from "./markdown.ts";
 import { forgetPictures, insertPicture, ownPicture, readAlt, storePicture } from "./pictures.ts";
-import type { Picture } from "./read.ts";
+import type { Picture } from "./read_picture.ts";
 
 /** A text ready to be stored, but for what depends on the moment. */
 export interface Prepared extends Omit<ReadDraft, "kind" | "language"> {

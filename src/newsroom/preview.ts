@@ -3,7 +3,7 @@ import type { Collective } from "../db/collective.ts";
 import type { Draft } from "../domain/draft.ts";
 import type { Site } from "../site.ts";
 import { handIn, type Prepared } from "./prepare.ts";
-import { type Picture, picture } from "./read.ts";
+import { type Picture, picture } from "./read_picture.ts";
 
 /** What there is to be seen of a text. */
 export interface Preview extends Prepared {

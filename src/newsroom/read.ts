@@ -1,31 +1,13 @@
 // Reading what strangers may see: every representation (page, ActivityPub, feed, count) gets its texts here.
-import { type ExpressionBuilder, sql } from "kysely";
+import { sql } from "kysely";
 import { jsonArrayFrom, jsonObjectFrom } from "kysely/helpers/postgres";
-import type { Collective } from "../db/collective.ts";
 import { isUuid } from "../db/collective.ts";
 import type { Db } from "../db/open.ts";
 import type { PublicReport } from "../db/report.ts";
-import type { Schema } from "../db/schema.ts";
 import { pages } from "../domain/paths.ts";
 import type { ReplyPolicy, ReportKind } from "../domain/report.ts";
+import { type Picture, pictureColumns } from "./read_picture.ts";
 import { type Elsewhere, elsewhere } from "./translation_source.ts";
-
-/** A stored picture with its files, largest first. */
-export interface Picture {
-  id: string;
-  alt: string;
-  width: number;
-  height: number;
-  blur_hash: string;
-  files: {
-    name: string;
-    purpose: "screen" | "card" | "icon";
-    media_type: string;
-    width: number;
-    height: number;
-    bytes: number;
-  }[];
-}
 
 /** The same text in another language. */
 export interface Translation {
@@ -188,62 +170,6 @@ export async function frequentTags(
     .execute();
 }
 
-/** Tells when a text was taken back for good (withdrawn or deleted), or undefined: then it never was public here. */
-export async function takenBack(
-  db: Db,
-  id: string,
-): Promise<{ collective: string; deleted: Date } | undefined> {
-  if (!isUuid(id)) return undefined;
-  const withdrawn = await db
-    .selectFrom("report")
-    .select(["collective", "withdrawn as deleted"])
-    .where("id", "=", id)
-    .where("state", "=", "withdrawn")
-    .executeTakeFirst();
-  if (withdrawn?.deleted) return { collective: withdrawn.collective, deleted: withdrawn.deleted };
-  return db.selectFrom("tombstone").select(["collective", "deleted"]).where("id", "=", id).executeTakeFirst();
-}
-
-/** Like `takenBack`, by collective and slug. */
-export async function takenBackAt(
-  db: Db,
-  collective: string,
-  slug: string,
-): Promise<{ id: string; deleted: Date } | undefined> {
-  const withdrawn = await db
-    .selectFrom("report")
-    .select(["id", "withdrawn as deleted"])
-    .where("collective", "=", collective)
-    .where("slug", "=", slug)
-    .where("state", "=", "withdrawn")
-    .executeTakeFirst();
-  if (withdrawn?.deleted) return { id: withdrawn.id, deleted: withdrawn.deleted };
-  return db
-    .selectFrom("tombstone")
-    .select(["id", "deleted"])
-    .where("collective", "=", collective)
-    .where("slug", "=", slug)
-    .orderBy("deleted", "desc")
-    .executeTakeFirst();
-}
-
-/** A picture by id, with its files. */
-export async function picture(db: Db, id: string): Promise<Picture | undefined> {
-  return db.selectFrom("media as m").where("m.id", "=", id).select(pictureColumns).executeTakeFirst();
-}
-
-/** The pictures that stand for a collective. */
-export async function portrait(
-  db: Db,
-  collective: Collective,
-): Promise<{ icon: Picture | undefined; header: Picture | undefined }> {
-  const [icon, header] = await Promise.all([
-    collective.icon === null ? undefined : picture(db, collective.icon),
-    collective.header === null ? undefined : picture(db, collective.header),
-  ]);
-  return { icon, header };
-}
-
 function texts(db: Db) {
   return db
     .selectFrom("public_report as r")
@@ -308,22 +234,4 @@ function toText(row: Row): PublicText {
       path: pages.report({ ...place, published: new Date(place.published) }),
     })),
   };
-}
-
-/** A picture with its files, for a query over `media as m`. */
-export function pictureColumns(is: ExpressionBuilder<Schema & { m: Schema["media"] }, "m">) {
-  return [
-    "m.id",
-    "m.alt",
-    "m.width",
-    "m.height",
-    "m.blur_hash",
-    jsonArrayFrom(
-      is
-        .selectFrom("media_file as f")
-        .select(["f.name", "f.purpose", "f.media_type", "f.width", "f.height", "f.bytes"])
-        .whereRef("f.media", "=", "m.id")
-        .orderBy("f.width", "desc"),
-    ).as("files"),
-  ] as const;
 }

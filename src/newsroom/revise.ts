@@ -12,7 +12,7 @@ import type { Site } from "../site.ts";
 import { sayText } from "./house_wire.ts";
 import { handIn, type Prepared } from "./prepare.ts";
 import type { Published } from "./publish.ts";
-import { type Picture, picture } from "./read.ts";
+import { type Picture, picture } from "./read_picture.ts";
 import { columnsOf, lockedReport, pathOf, slugTaken, updateText } from "./texts.ts";
 import { joinTranslations, writeSource } from "./translation_source.ts";
 

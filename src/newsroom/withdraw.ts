@@ -9,7 +9,7 @@ import { withdrawAnswersTo } from "./answer.ts";
 import { cancelPending } from "./cancel.ts";
 import { unsayText } from "./house_wire.ts";
 import { removeFiles } from "./picture_files.ts";
-import { takenBack } from "./read.ts";
+import { takenBack } from "./read_gone.ts";
 import { sendToFollowers } from "./send.ts";
 import { lockedReport } from "./texts.ts";
 import { deleteUnused, withholdPictures } from "./unused.ts";

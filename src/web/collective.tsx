@@ -5,7 +5,7 @@ import { NotFound } from "../domain/errors.ts";
 import { ap, pages as paths } from "../domain/paths.ts";
 import { firstWords } from "../domain/prose.ts";
 import { listTexts } from "../newsroom/lists.ts";
-import { portrait } from "../newsroom/read.ts";
+import { portrait } from "../newsroom/read_picture.ts";
 import { repostsShown } from "../newsroom/reposts.ts";
 import type { Site } from "../site.ts";
 import { listLength, newsKinds, sendList } from "./list.tsx";

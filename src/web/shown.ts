@@ -4,7 +4,8 @@ import { ap, pages } from "../domain/paths.ts";
 import { attachmentFile, cardFile, iconFile, screenFiles } from "../domain/picture.ts";
 import { firstWords } from "../domain/prose.ts";
 import type { ListedText } from "../newsroom/lists.ts";
-import type { Picture, PublicText } from "../newsroom/read.ts";
+import type { PublicText } from "../newsroom/read.ts";
+import type { Picture } from "../newsroom/read_picture.ts";
 import type { ShownPicture } from "./views/picture.tsx";
 import type { WireItem } from "./views/wire.tsx";
 

@@ -3,7 +3,7 @@ import { ap } from "../../src/domain/paths.ts";
 import { collectiveNamed, createCollective, editCollective } from "../../src/newsroom/collective.ts";
 import { pinReport } from "../../src/newsroom/pin.ts";
 import { publishReport } from "../../src/newsroom/publish.ts";
-import { portrait } from "../../src/newsroom/read.ts";
+import { portrait } from "../../src/newsroom/read_picture.ts";
 import { withdrawReport } from "../../src/newsroom/withdraw.ts";
 import { filesIn, followedFrom, openNewsroom } from "../support/newsroom.ts";
 import { twoColours } from "../support/pictures.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { picturesIn, renamePictures, renderMarkdown } from "../../src/newsroom/markdown.ts";
-import type { Picture } from "../../src/newsroom/read.ts";
+import type { Picture } from "../../src/newsroom/read_picture.ts";
 
 const name = (letter: string, ending: string) => `${letter.repeat(32)}.${ending}`;
 const march: Picture = {

@@ -10,7 +10,7 @@ import {
   resend,
   saidBy,
 } from "../../newsroom/deliveries.ts";
-import { takenBack } from "../../newsroom/read.ts";
+import { takenBack } from "../../newsroom/read_gone.ts";
 import { saidAbout } from "../../newsroom/said_about.ts";
 import { pathOf } from "../../newsroom/texts.ts";
 import { Deliveries, type SaidLine, TextDeliveries } from "../views/desk/deliveries.tsx";

@@ -6,7 +6,7 @@ import { isOutage } from "../../db/outage.ts";
 import { isSpoken, Refused } from "../../domain/errors.ts";
 import { cleanLine } from "../../domain/plain.ts";
 import { addPicture } from "../../newsroom/pictures.ts";
-import type { Picture } from "../../newsroom/read.ts";
+import type { Picture } from "../../newsroom/read_picture.ts";
 import type { Site } from "../../site.ts";
 import type { EditorWords } from "../words/desk/editor/en.ts";
 import { uploads } from "./upload.ts";

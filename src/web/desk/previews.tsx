@@ -8,7 +8,7 @@ import { slugFor } from "../../domain/slug.ts";
 import { hashtag } from "../../domain/tag.ts";
 import { type Preview, previewText } from "../../newsroom/preview.ts";
 import { wireFormOf } from "../../newsroom/publish.ts";
-import { portrait } from "../../newsroom/read.ts";
+import { portrait } from "../../newsroom/read_picture.ts";
 import { pathOf } from "../../newsroom/texts.ts";
 import { cardPicture, handleOf, isShownInside, shownIcon, shownPicture } from "../shown.ts";
 import { Elsewhere } from "../views/desk/elsewhere.tsx";

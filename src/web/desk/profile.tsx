@@ -11,7 +11,7 @@ import { cleanLine, lengthOf } from "../../domain/plain.ts";
 import { replyPolicies, reportKinds, type WireForm } from "../../domain/report.ts";
 import { editCollective } from "../../newsroom/collective.ts";
 import { addPicture } from "../../newsroom/pictures.ts";
-import { portrait } from "../../newsroom/read.ts";
+import { portrait } from "../../newsroom/read_picture.ts";
 import { shownIcon, shownPicture } from "../shown.ts";
 import type { FieldErrors } from "../views/desk/frame.ts";
 import { fieldRows, languageRows, Profile, type TypedProfile } from "../views/desk/profile.tsx";

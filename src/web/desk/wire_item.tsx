@@ -15,7 +15,7 @@ import {
   previewIntroduction,
   withdrawRepost,
 } from "../../newsroom/pass_on.ts";
-import { portrait } from "../../newsroom/read.ts";
+import { portrait } from "../../newsroom/read_picture.ts";
 import { markRead, type WireShown, wireItem } from "../../newsroom/wire.ts";
 import { translationsOnWire } from "../../newsroom/wire_translations.ts";
 import { handleOf, shownIcon } from "../shown.ts";
