@@ -63,6 +63,7 @@ export function createFront(pages: Pages): express.Router {
         collectives={shown}
         items={itemsOf(texts, alone ? [] : collectives)}
         older={next && paths.before("/", writePlace(next))}
+        allReposts={paths.reposts(alone?.handle)}
         reposts={passedOn.reposts.map((repost) => (alone ? repostItem(repost) : namedRepostItem(repost)))}
       />,
     );

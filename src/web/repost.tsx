@@ -33,7 +33,7 @@ export function createRepost(pages: Pages): express.Router {
     const name = words.listOf(within, words.passedOn);
     const title = place === undefined ? name : words.before(name);
     const section = collective && { name: collective.name, path: paths.collective(collective.handle) };
-    const path = paths.reposts(handle);
+    const path = paths.reposts(collective?.handle);
     pages.send(
       response,
       <RepostsPage

@@ -145,6 +145,7 @@ test("the front page of the node shows what others wrote elsewhere, each text on
   await isValid(await page("/"));
   // With one collective it need not be said whose it is.
   expect(await page("/")).not.toContain("Passed on by");
+  expect(await page("/")).toContain('<a href="/harbour/reposts">Passed on</a>');
 
   const bridge = await createCollective(site, { handle: "bridge", name: "Bridge", languages: ["en"] });
   const report = await publishReport(site, bridge, { title: "A night on the bridge", source: "It rained." });

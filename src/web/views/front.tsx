@@ -1,5 +1,4 @@
 // The front page: who publishes here, and what is new.
-import { pages } from "../../domain/paths.ts";
 import type { Frame } from "./frame.ts";
 import type { HeadProps } from "./head.tsx";
 import { Layout } from "./layout.tsx";
@@ -26,9 +25,11 @@ export interface FrontProps {
   older: string | undefined;
   /** What was passed on last of what others wrote. */
   reposts: RepostItem[];
+  /** Path of the list of all of that. */
+  allReposts: string;
 }
 
-export function Front({ frame, head, title, collectives, items, older, reposts }: FrontProps) {
+export function Front({ frame, head, title, collectives, items, older, reposts, allReposts }: FrontProps) {
   const { words } = frame.locale;
   return (
     <Layout kind="front" frame={frame} {...head}>
@@ -67,7 +68,7 @@ export function Front({ frame, head, title, collectives, items, older, reposts }
         </section>
         <div class="news">
           <Newest locale={frame.locale} items={items} older={older} />
-          <PassedOn locale={frame.locale} items={reposts} all={pages.reposts()} />
+          <PassedOn locale={frame.locale} items={reposts} all={allReposts} />
         </div>
       </div>
     </Layout>
