@@ -1,10 +1,12 @@
-// Reads what allies have published last in their outboxes: when one is new, and once a day, so that what got lost on its way is found.
+// Reads what allies have published last in their outboxes: when one is new, and once a day, so that what got lost on its way
+// is found.
 import { sql } from "kysely";
 import { type Ally, followingCollectives } from "../db/ally.ts";
 import type { Db } from "../db/open.ts";
 import { isSpoken, Unavailable } from "../domain/errors.ts";
 import type { Site } from "../site.ts";
 import { textArrived, textChanged } from "./arrive.ts";
+import { revisitTextsOf } from "./revisit.ts";
 
 /** Most texts that are fetched of one ally, and most allies whose outboxes are read for one look around. */
 const most = { texts: 20, allies: 200 };
@@ -13,6 +15,8 @@ const hour = 3_600_000;
 const rest = { missed: hour, found: 24 * hour };
 /** Clocks of others may be so much behind. */
 const leeway = hour;
+/** After so long without a look, corrections and deletions may have been given up before they reached us. */
+const absence = 48 * hour;
 
 /** Has the outbox of an ally that has just accepted be read; if it cannot be had for long, it is looked for later again. */
 export async function backfillSoon(
@@ -82,6 +86,8 @@ export async function backfill(site: Site, actor: string): Promise<void> {
     }
   }
   if (failures.length > 0) throw failures[0];
+  if (since !== undefined && began.getTime() - since.getTime() > absence)
+    await revisitTextsOf(site, actor, began);
   await site.db
     .updateTable("ally")
     .set({ looked: began, look_again: new Date(began.getTime() + rest.found) })

@@ -7,13 +7,15 @@ import { textChanged, textDeleted, writtenBy } from "./arrive.ts";
 import { isOfHouse } from "./house.ts";
 import { textAt } from "./house_text.ts";
 
-/** Most texts that are asked for after one look. */
-const most = 200;
+/** Most texts that are asked for after one look, and of one ally. */
+const most = { due: 200, ofAlly: 100 };
 const day = 24 * 3_600_000;
 /** Milliseconds to the next visit: a quarter of the time for which it has been passed on, within these. */
 const rest = { least: day, longest: 30 * day };
 /** For so long a text must be missing to count as deleted: a server that is being moved says the same for an hour. */
 const patience = 20 * 3_600_000;
+/** How old texts of an ally are looked at again once nothing was heard of it for days. */
+const recent = 60 * day;
 
 /**
  * Has those texts asked for that are due; each once, however many collectives passed it on.
@@ -25,7 +27,7 @@ export async function revisitDue(site: Site): Promise<number> {
     const { rows } = await sql<{ object: string }>`
       with due as (
         select id from repost where withdrawn is null and revisit <= ${now}
-        order by revisit limit ${most} for update skip locked
+        order by revisit limit ${most.due} for update skip locked
       )
       update repost r set revisit = ${now}::timestamptz + least(
           greatest((${now}::timestamptz - r.reposted) / 4, interval '1 millisecond' * ${rest.least}::float8),
@@ -39,9 +41,24 @@ export async function revisitDue(site: Site): Promise<number> {
   });
 }
 
+/** Has the newer texts of an ally asked for that are on a wire, after days in which nothing could come from it. */
+export async function revisitTextsOf({ db, jobs }: Site, author: string, now: Date): Promise<void> {
+  const rows = await db
+    .selectFrom("wire_item")
+    .select("uri")
+    .where("actor", "=", author)
+    .where("gone", "is", null)
+    .where("published", ">", new Date(now.getTime() - recent))
+    .groupBy("uri")
+    .orderBy((is) => is.fn.max("published"), "desc")
+    .limit(most.ofAlly)
+    .execute();
+  for (const { uri } of rows) await jobs.send(db, "revisit", { uri });
+}
+
 /**
- * Asks for a text that was passed on, and follows what became of it. One that is only not found is asked for again the
- * next day before it counts as deleted.
+ * Asks for a text that is on a wire, and follows what became of it. One that is only not found is asked for again the next
+ * day before it counts as deleted, and not at all where nobody has passed it on.
  * @throws {Unavailable} when its server does not answer now
  */
 export async function revisit(site: Site, uri: string): Promise<void> {

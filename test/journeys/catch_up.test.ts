@@ -200,6 +200,34 @@ test("what was passed on is asked for again now and then: edits and deletions th
   expect(await page.text()).toContain("Corrected");
 });
 
+test("after days in which nothing could come, what an ally had corrected or deleted meanwhile is found out", {
+  timeout: 60_000,
+}, async () => {
+  const here = await openAlliance();
+  const { peer, alice, node } = here;
+  const { site } = node;
+  await expect.poll(() => looked(site), patient).toBe(true);
+  const [edited, deleted, missing] = ["Edited", "Deleted", "Missing"].map((name) =>
+    post(peer, alice, { type: "Article", name }),
+  ) as [PeerPost, PeerPost, PeerPost];
+  for (const one of [edited, deleted, missing]) await here.say(alice, about(peer, alice, "Create", one));
+  const names = async () => (await here.wire()).map(({ name }) => name).sort();
+  serve(peer, { ...edited, name: "Corrected", updated: new Date().toISOString() });
+  peer.serves.set(new URL(deleted.id).pathname, { status: 410, body: "{}" });
+  peer.serves.set(new URL(missing.id).pathname, { status: 404, body: "{}" });
+  const away = async (days: number) => {
+    await sql`update ally set looked = looked - interval '1 day' * ${days}::int,
+      look_again = look_again - interval '1 day' * ${days}::int`.execute(site.db);
+    expect(await lookAround(site)).toBe(1);
+    for (const queue of ["backfill", "revisit"])
+      await expect.poll(() => unfinished(site, queue), patient).toBe(0);
+  };
+  await away(1);
+  expect(await names()).toEqual(["Deleted", "Edited", "Missing"]);
+  await away(3);
+  expect(await names()).toEqual(["Corrected", "Missing"]);
+});
+
 test("the longer something has been passed on, the less often it is asked for", async () => {
   const here = await openAlliance();
   const { peer, alice, node, collective } = here;
