@@ -1,75 +1,13 @@
 // Background work on the same PostgreSQL (pg-boss): a job that belongs to a change is enqueued in the change's transaction.
-import { CompiledQuery, sql } from "kysely";
+import { sql } from "kysely";
 import type pg from "pg";
 import { type JobInsert, PgBoss } from "pg-boss";
+import { executor, oneAtATime, pooled } from "./boss_sql.ts";
 import { listen } from "./listen.ts";
 import type { Db } from "./open.ts";
 import { type Pump, startPump } from "./pump.ts";
+import { differs, type JobData, type QueueName, queues } from "./queues.ts";
 import { type Write, writeTogether } from "./together.ts";
-
-/** Every queue there is and what its jobs carry. */
-export interface JobData {
-  /** An activity that came in, as Fedify's message queue passes it on. */
-  inbox: { message: unknown };
-  /** Publish whatever is due. */
-  publish: Record<string, never>;
-  /** Forget what is kept only for a while. */
-  tidy: Record<string, never>;
-  /** Ask a host what software it runs. */
-  host: { host: string };
-  /** Fetch what an ally has published last. */
-  backfill: { actor: string };
-  /** Have the outboxes of allies read, and what was passed on asked for, whose time it is. */
-  look: Record<string, never>;
-  /** Fetch the pictures of a text on the wire, or remove files of such that are forgotten. */
-  glimpse: { uri: string } | { remove: string[] };
-  /** Ask its origin for a text that was passed on. */
-  revisit: { uri: string };
-  /** Ask an actor's server who of this node follows it, because that is known differently here. */
-  followers: { actor: string; collectionId: string; url: string; digest: string };
-  /** Look upward from an answer for the text it is about, or downward for answers to it; the address says to which. */
-  thread: { climb: string } | { gather: string; round: number };
-}
-
-export type QueueName = keyof JobData;
-
-interface QueueRules {
-  retryLimit: number;
-  retryBackoff: boolean;
-  /** Most seconds between two tries. */
-  retryDelayMax: number;
-  /** After so many seconds a job that has not ended is tried again. */
-  expireInSeconds: number;
-  /** A job whose process is gone is tried again after so many seconds without a sign of life. */
-  heartbeatSeconds: number;
-  /** Forgotten so many seconds after its end. */
-  deleteAfterSeconds: number;
-  /**
-   * Whether every job is told of when it is enqueued. PostgreSQL lets those who tell something commit only one after
-   * another, so that what comes by the thousand does without.
-   */
-  notify: boolean;
-}
-
-const rules = {
-  retryBackoff: true,
-  retryDelayMax: 600,
-  heartbeatSeconds: 20,
-  deleteAfterSeconds: 3600,
-  notify: true,
-};
-const queues: Record<QueueName, QueueRules> = {
-  inbox: { ...rules, retryLimit: 10, expireInSeconds: 120, notify: false },
-  publish: { ...rules, retryLimit: 3, expireInSeconds: 120 },
-  tidy: { ...rules, retryLimit: 1, expireInSeconds: 600 },
-  host: { ...rules, retryLimit: 2, expireInSeconds: 60 },
-  backfill: { ...rules, retryLimit: 5, expireInSeconds: 600 },
-  look: { ...rules, retryLimit: 1, expireInSeconds: 60 },
-  glimpse: { ...rules, retryLimit: 4, expireInSeconds: 300 },
-  revisit: { ...rules, retryLimit: 3, expireInSeconds: 60 },
-  followers: { ...rules, retryLimit: 3, expireInSeconds: 120 },
-  thread: { ...rules, retryLimit: 3, expireInSeconds: 600 },
-};
 
 export interface WorkOptions {
   /** Jobs handled at once by this process. */
@@ -152,15 +90,16 @@ export function createJobs(db: Db, onError: (error: Error) => void, connection?:
   boss.on("error", tell);
   boss.on("warning", ({ message }) => tell(new Error(message)));
   return {
-    async start() {
-      await boss.start();
-      const known = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]));
-      for (const [name, options] of Object.entries(queues)) {
-        const there = known.get(name);
-        if (there === undefined) await boss.createQueue(name, options);
-        else if (differs(options, there)) await boss.updateQueue(name, options);
-      }
-    },
+    start: () =>
+      oneAtATime(db, async () => {
+        await boss.start();
+        const known = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]));
+        for (const [name, options] of Object.entries(queues)) {
+          const there = known.get(name);
+          if (there === undefined) await boss.createQueue(name, options);
+          else if (differs(options, there)) await boss.updateQueue(name, options);
+        }
+      }),
     async stop(timeout = 5000) {
       await Promise.all([...pumps.values()].map((pump) => pump.stop(timeout)));
       await Promise.all(endings.map((end) => end()));
@@ -246,34 +185,5 @@ function sparingly(tell: (error: Error) => void): (error: Error) => void {
     if (told.size > 100) told.clear();
     told.set(what, now);
     tell(error);
-  };
-}
-
-function differs(wanted: QueueRules, there: object): boolean {
-  return Object.entries(wanted).some(([name, value]) => (there as Record<string, unknown>)[name] !== value);
-}
-
-/** pg-boss sends several statements at once, with a `begin` among them; what fails must not stay begun. */
-function pooled(db: Db) {
-  return {
-    executeSql: (text: string, values?: unknown[]) =>
-      db.connection().execute(async (db) => {
-        const one = executor(db);
-        try {
-          return await one.executeSql(text, values);
-        } catch (error) {
-          await one.executeSql("rollback").catch(() => {});
-          throw error;
-        }
-      }),
-  };
-}
-
-function executor(db: Db) {
-  return {
-    async executeSql(text: string, values: unknown[] = []) {
-      const { rows } = await db.executeQuery(CompiledQuery.raw(text, values));
-      return { rows };
-    },
   };
 }

@@ -1,0 +1,41 @@
+// How pg-boss speaks to PostgreSQL through connections of ours.
+import { CompiledQuery, sql } from "kysely";
+import type { Db } from "./open.ts";
+
+/** Of processes that start together on an empty database, one makes the tables; pg-boss lets them get in each other's way. */
+export function oneAtATime<T>(db: Db, work: () => Promise<T>): Promise<T> {
+  return db.connection().execute(async (seat) => {
+    await sql`select pg_advisory_lock(hashtext('tern jobs'))`.execute(seat);
+    try {
+      return await work();
+    } finally {
+      await sql`select pg_advisory_unlock(hashtext('tern jobs'))`.execute(seat);
+    }
+  });
+}
+
+/** pg-boss sends several statements at once, with a `begin` among them; what fails must not stay begun. */
+export function pooled(db: Db) {
+  return {
+    executeSql: (text: string, values?: unknown[]) =>
+      db.connection().execute(async (db) => {
+        const one = executor(db);
+        try {
+          return await one.executeSql(text, values);
+        } catch (error) {
+          await one.executeSql("rollback").catch(() => {});
+          throw error;
+        }
+      }),
+  };
+}
+
+/** Speaks through these connections, or in this transaction. */
+export function executor(db: Db) {
+  return {
+    async executeSql(text: string, values: unknown[] = []) {
+      const { rows } = await db.executeQuery(CompiledQuery.raw(text, values));
+      return { rows };
+    },
+  };
+}
