@@ -1,6 +1,6 @@
 // How pg-boss speaks to PostgreSQL through connections of ours.
 import { CompiledQuery, sql } from "kysely";
-import type { Db } from "./open.ts";
+import { type Db, runStatements } from "./open.ts";
 
 /** Of processes that start together on an empty database, one makes the tables; pg-boss lets them get in each other's way. */
 export function oneAtATime<T>(db: Db, work: () => Promise<T>): Promise<T> {
@@ -14,19 +14,13 @@ export function oneAtATime<T>(db: Db, work: () => Promise<T>): Promise<T> {
   });
 }
 
-/** pg-boss sends several statements at once, with a `begin` among them; what fails must not stay begun. */
+/** pg-boss sends several statements at once, with a `begin` among them, and wants the rows of each. */
 export function pooled(db: Db) {
   return {
-    executeSql: (text: string, values?: unknown[]) =>
-      db.connection().execute(async (db) => {
-        const one = executor(db);
-        try {
-          return await one.executeSql(text, values);
-        } catch (error) {
-          await one.executeSql("rollback").catch(() => {});
-          throw error;
-        }
-      }),
+    async executeSql(text: string, values?: unknown[]) {
+      const results = [await runStatements(db, text, values)].flat();
+      return { rows: results.flatMap(({ rows }) => rows) };
+    },
   };
 }
 

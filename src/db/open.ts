@@ -41,14 +41,40 @@ export function openDatabase(
     },
   });
   addresses.set(db, connection);
+  pools.set(db, pool);
   return db;
 }
 
 const addresses = new WeakMap<Db, pg.PoolConfig>();
+const pools = new WeakMap<Db, pg.Pool>();
 
 /** How a database that `openDatabase` opened is connected to. */
 export function addressOf(db: Db): pg.PoolConfig {
   return addresses.get(db) ?? {};
+}
+
+/**
+ * Has a text of several statements done by a database that `openDatabase` opened, or one statement with values. Where it
+ * fails, nothing stays begun.
+ * @returns the result of the statement, or one of each
+ */
+export async function runStatements(
+  db: Db,
+  text: string,
+  values?: unknown[],
+): Promise<pg.QueryResult | pg.QueryResult[]> {
+  const client = await pools.get(db)!.connect().catch(explain);
+  let isBroken = false;
+  try {
+    return await client.query(text, values);
+  } catch (error) {
+    await client.query("rollback").catch(() => {
+      isBroken = true;
+    });
+    return explain(error);
+  } finally {
+    client.release(isBroken);
+  }
 }
 
 /** Makes a driver tell a database that is away from a query that is wrong. */

@@ -80,6 +80,19 @@ test("several processes may start at the same moment on an empty database", asyn
   expect(rows.map(({ name }) => name)).toEqual(expect.arrayContaining(["host", "inbox", "publish", "tidy"]));
 });
 
+test("a process that only enqueues has nothing to complain about", async () => {
+  const { db, connection } = await freshDatabase();
+  const errors: Error[] = [];
+  for (const given of [undefined, connection]) {
+    const jobs = createJobs(db, (error) => errors.push(error), given);
+    await jobs.start();
+    await jobs.send(db, "host", { host: "a.example" });
+    await pause(500);
+    await jobs.stop(1000);
+  }
+  expect(errors).toEqual([]);
+});
+
 test("a job that fails is tried again, told of, and holds up no other", async () => {
   const { db, jobs, errors } = await freshJobs();
   const tries: Record<string, number> = {};
