@@ -1,5 +1,4 @@
 // The table of pictures of others that are kept for the desk, each by its address there.
-import type { Selectable } from "kysely";
 
 export interface GlimpseTable {
   /** Where it is, on somebody else's server. */
@@ -9,5 +8,3 @@ export interface GlimpseTable {
   bytes: number;
   kept: Date;
 }
-
-export type Glimpse = Selectable<GlimpseTable>;

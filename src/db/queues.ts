@@ -16,7 +16,7 @@ export interface JobData {
   look: Record<string, never>;
   /** Fetch the pictures of a text on the wire, or remove files of such that are forgotten. */
   glimpse: { uri: string } | { remove: string[] };
-  /** Ask its origin for a text that was passed on. */
+  /** Ask its origin for a text that is on a wire. */
   revisit: { uri: string };
   /** Ask an actor's server who of this node follows it, because that is known differently here. */
   followers: { actor: string; collectionId: string; url: string; digest: string };
