@@ -85,6 +85,16 @@ export async function glimpseAt(site: Site, address: string): Promise<Buffer> {
   return bytes;
 }
 
+/** The addresses of those pictures of some texts that are here to be shown. */
+export async function keptOf(site: Site, texts: readonly Pictured[]): Promise<ReadonlySet<string>> {
+  const all = texts.flatMap(picturesOnWire).map(({ address }) => address);
+  const own = all.filter((address) => isOfHouse(site, address));
+  if (all.length === own.length) return new Set(own);
+  const { rows } = await sql<{ address: string }>`
+    select address from glimpse where address = any(${all}::text[])`.execute(site.db);
+  return new Set([...own, ...rows.map(({ address }) => address)]);
+}
+
 /** Forgets the pictures of texts that their author has deleted. @param db the transaction in which they vanish */
 export async function dropGlimpses(
   site: Site,

@@ -74,6 +74,7 @@ test.skipIf(!hasBrowser).each([
       attachment: [
         { type: "Image", mediaType: "image/png", url: `${peer.url}/quay.png`, name: mine.alt },
         { type: "Image", mediaType: "image/png", url: `${peer.url}/rain.png` },
+        { type: "Image", mediaType: "image/png", url: `${peer.url}/none.png`, name: mine.alt.slice(4) },
         { type: "Document", mediaType: "audio/ogg", url: `${peer.url}/rain.ogg`, name: "rain.ogg" },
       ],
     });

@@ -238,6 +238,11 @@ test("nothing that an ally writes becomes markup, a request, or a way to choose 
   }
   expect([...new Set(trap.log.map(({ path }) => path))]).toEqual(["/none.png"]);
   expect(peer.log.length + trap.log.length).toBe(asked);
+  // What could not be had is described, and not asked for by the browser either.
+  const { html: shown } = await writer.get(at);
+  expect(shown).toContain(`src="${at}/pictures/0"`);
+  expect(shown).not.toContain(`${at}/pictures/1`);
+  expect(shown).toContain("This picture is not kept here; it is with the original.");
 });
 
 test("a translation of an ally's text begins beside its original and says whose text it renders", async () => {

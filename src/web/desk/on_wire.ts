@@ -15,20 +15,25 @@ export interface Bounds {
   pictures: number;
 }
 
-/** In a list: as much as is read in passing, and no more pictures than are fetched while somebody waits. */
+/** In a list: as much as is read in passing. */
 export const inList: Bounds = { html: 3_000, pictures: 3 };
 /** On a page of its own. */
 export const alone: Bounds = { html: 100_000, pictures: 12 };
 
-/**
- * @param handle of the collective on whose wire it is
- * @param translations what there is of it in other languages, where that is shown
- */
+/** What is known beside a text, where it is shown. */
+export interface Beside {
+  /** What there is of it in other languages. */
+  translations?: WireTranslations | undefined;
+  /** The addresses of pictures that are kept here. */
+  kept?: ReadonlySet<string>;
+}
+
+/** @param handle of the collective on whose wire it is */
 export function onWire(
   item: WireShown,
   handle: string,
   most: Bounds,
-  translations: WireTranslations = untranslated,
+  { translations = untranslated, kept = new Set() }: Beside = {},
 ): WireText {
   const { id, type, name, summary, actor, repost } = item;
   const { html, isCut } = cleanHtml(item.html, most.html);
@@ -46,9 +51,10 @@ export function onWire(
     teaser: isWarned || name === null ? undefined : (summary ?? (shortened(words, 240) || undefined)),
     html,
     isCut: isCut || pictures.length > most.pictures,
-    pictures: pictures
-      .slice(0, most.pictures)
-      .map(({ alt }, position) => ({ src: paths.wirePicture(id, position), alt })),
+    pictures: pictures.slice(0, most.pictures).map(({ address, alt }, position) => ({
+      src: kept.has(address) ? paths.wirePicture(id, position) : undefined,
+      alt,
+    })),
     files: item.attachments
       .filter(({ url }) => !shown.has(url) && /^https?:\/\//i.test(url) && URL.canParse(url))
       .map(({ url, name: label }) => ({ href: url, label: label || new URL(url).host })),

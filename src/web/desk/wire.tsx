@@ -7,6 +7,7 @@ import { desk as paths } from "../../domain/paths.ts";
 import { mayActAs } from "../../domain/pen.ts";
 import { cleanLine } from "../../domain/plain.ts";
 import { alliesOf } from "../../newsroom/ally.ts";
+import { keptOf } from "../../newsroom/glimpses.ts";
 import { markRead, wireChoices, wireCounts, wireItems } from "../../newsroom/wire.ts";
 import { translationsOnWire } from "../../newsroom/wire_translations.ts";
 import { readPlace, writePlace } from "../place.ts";
@@ -55,8 +56,9 @@ export function createWire(ground: Ground): express.Router {
       collective.id,
       items.map(({ id }) => id),
     );
+    const kept = await keptOf(site, items);
     const shown = (item: (typeof items)[number]) =>
-      onWire(item, collective.handle, inList, translations.get(item.id));
+      onWire(item, collective.handle, inList, { translations: translations.get(item.id), kept });
     const asked = questionFor(narrowed, part);
     const [newest] = page.items;
     const view = (

@@ -7,6 +7,7 @@ import { readLanguage } from "../../domain/language.ts";
 import { pages, desk as paths } from "../../domain/paths.ts";
 import { mayActAs } from "../../domain/pen.ts";
 import { lengthOf } from "../../domain/plain.ts";
+import { keptOf } from "../../newsroom/glimpses.ts";
 import { picturesIn } from "../../newsroom/markdown.ts";
 import {
   declineProposal,
@@ -74,10 +75,11 @@ export function createWireItem(ground: Ground): express.Router {
     const { languages } = collective;
     const { origin } = site.config;
     const translations = await translationsOnWire(site.db, origin, collective.id, [item.id]);
+    const kept = await keptOf(site, [item]);
     const view = (
       <WireItem
         {...{ frame, collective, ...more }}
-        text={onWire(item, collective.handle, alone, translations.get(item.id))}
+        text={onWire(item, collective.handle, alone, { translations: translations.get(item.id), kept })}
         mayDecide={mayActAs(pen.role, "moderator")}
         typed={more.typed ?? { introduction: "", language: languages[0] ?? "" }}
         languages={languageOptions(frame.locale.language, languages)}

@@ -36,7 +36,8 @@ export interface WireText {
   html: string;
   isCut: boolean;
   /** By addresses of our own. */
-  pictures: readonly { src: string; alt: string }[];
+  /** Without `src` where they are not kept here. */
+  pictures: readonly { src: string | undefined; alt: string }[];
   files: readonly { href: string; label: string }[];
   /** As they are written. */
   hashtags: readonly string[];
@@ -148,11 +149,17 @@ export function Inside({ frame, text }: { frame: DeskFrame; text: WireText }) {
       )}
       {pictures.length > 0 && (
         <ul class="glimpses" aria-label={wire.pictures}>
-          {pictures.map(({ src, alt }) => (
-            <li key={src}>
-              <a href={src}>
-                <img src={src} alt={alt || wire.pictureMissing} loading="lazy" decoding="async" />
-              </a>
+          {pictures.map(({ src, alt }, position) => (
+            <li key={position}>
+              {src === undefined ? (
+                <p class="not-here">
+                  <span>{wire.pictureAway}</span> <bdi>{alt}</bdi>
+                </p>
+              ) : (
+                <a href={src}>
+                  <img src={src} alt={alt || wire.pictureMissing} loading="lazy" decoding="async" />
+                </a>
+              )}
             </li>
           ))}
         </ul>

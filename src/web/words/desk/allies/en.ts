@@ -157,6 +157,7 @@ export const allies = {
     deleted: "Its author has deleted it.",
     pictures: "Pictures",
     pictureMissing: "Picture without a description",
+    pictureAway: "This picture is not kept here; it is with the original.",
     pictureHow:
       "This node fetched the pictures when the text came, and made them anew. Their server sees neither who reads this nor when.",
     files: "Files and links",

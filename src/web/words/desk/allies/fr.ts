@@ -159,6 +159,7 @@ export const allies: AllyWords = {
     deleted: "Son auteur l’a supprimé.",
     pictures: "Images",
     pictureMissing: "Image sans description",
+    pictureAway: "Cette image n’est pas conservée ici ; elle est avec l’original.",
     pictureHow:
       "Ce nœud a cherché les images à l’arrivée du texte et les a refaites. Leur serveur ne voit ni qui lit, ni quand.",
     files: "Fichiers et liens",
