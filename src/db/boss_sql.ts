@@ -4,13 +4,9 @@ import { type Db, runStatements } from "./open.ts";
 
 /** Of processes that start together on an empty database, one makes the tables; pg-boss lets them get in each other's way. */
 export function oneAtATime<T>(db: Db, work: () => Promise<T>): Promise<T> {
-  return db.connection().execute(async (seat) => {
-    await sql`select pg_advisory_lock(hashtext('tern jobs'))`.execute(seat);
-    try {
-      return await work();
-    } finally {
-      await sql`select pg_advisory_unlock(hashtext('tern jobs'))`.execute(seat);
-    }
+  return db.transaction().execute(async (seat) => {
+    await sql`select pg_advisory_xact_lock(hashtext('tern jobs'))`.execute(seat);
+    return work();
   });
 }
 
@@ -18,7 +14,7 @@ export function oneAtATime<T>(db: Db, work: () => Promise<T>): Promise<T> {
 export function pooled(db: Db) {
   return {
     async executeSql(text: string, values?: unknown[]) {
-      const results = [await runStatements(db, text, values)].flat();
+      const results = await runStatements(db, text, values);
       return { rows: results.flatMap(({ rows }) => rows) };
     },
   };

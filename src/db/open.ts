@@ -56,17 +56,14 @@ export function addressOf(db: Db): pg.PoolConfig {
 /**
  * Has a text of several statements done by a database that `openDatabase` opened, or one statement with values. Where it
  * fails, nothing stays begun.
- * @returns the result of the statement, or one of each
+ * @returns the result of each statement
  */
-export async function runStatements(
-  db: Db,
-  text: string,
-  values?: unknown[],
-): Promise<pg.QueryResult | pg.QueryResult[]> {
+export async function runStatements(db: Db, text: string, values?: unknown[]): Promise<pg.QueryResult[]> {
   const client = await pools.get(db)!.connect().catch(explain);
   let isBroken = false;
   try {
-    return await client.query(text, values);
+    // Of several there is a list of results, which the types do not know.
+    return [await client.query(text, values)].flat();
   } catch (error) {
     await client.query("rollback").catch(() => {
       isBroken = true;

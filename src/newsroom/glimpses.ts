@@ -1,8 +1,7 @@
 // Pictures of others as the desk shows them. They are fetched when a text arrives and never when somebody looks at it, so that
 // no server far away learns when this desk is read; they are made anew, and kept for a while.
-import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
-import { batch } from "../db/batches.ts";
+import { deleteInBatches } from "../db/batches.ts";
 import type { Db } from "../db/open.ts";
 import { isSpoken, NotFound, Unavailable } from "../domain/errors.ts";
 import { pages } from "../domain/paths.ts";
@@ -10,7 +9,7 @@ import type { Site } from "../site.ts";
 import { encodeGlimpse } from "./encode.ts";
 import { isOfHouse } from "./house.ts";
 import { readPicture, removeFiles, removeUnknown, storeFiles } from "./picture_files.ts";
-import { inTurn } from "./pictures.ts";
+import { inTurn, randomName } from "./pictures.ts";
 import { waitFor } from "./turn.ts";
 import { type Pictured, picturesOnWire } from "./wire_pictures.ts";
 
@@ -46,8 +45,10 @@ export async function takeGlimpses(site: Site, uri: string, most = limits): Prom
     .limit(1)
     .executeTakeFirst();
   if (item === undefined) return;
+  const here = await keptOf(site, [item]);
   let failure: Unavailable | undefined;
   for (const address of addressesIn(site, item)) {
+    if (here.has(address)) continue;
     try {
       await take(site, uri, address, most);
     } catch (error) {
@@ -64,7 +65,7 @@ export async function takeGlimpses(site: Site, uri: string, most = limits): Prom
  */
 export async function makeGlimpse(site: Site, address: string): Promise<Buffer> {
   const fetched = await site.fediverse.fetchPicture(address);
-  return inTurn(site, async () => (await encodeGlimpse(fetched, width)).bytes);
+  return madeAnew(site, fetched);
 }
 
 /**
@@ -72,15 +73,14 @@ export async function makeGlimpse(site: Site, address: string): Promise<Buffer> 
  * @throws {NotFound} when nothing is: it could not be had when the text came, or that is long ago
  */
 export async function glimpseAt(site: Site, address: string): Promise<Buffer> {
-  const { dataDir } = site.config;
   const own = await ownPicture(site, address);
-  if (own !== undefined) return inTurn(site, async () => (await encodeGlimpse(own, width)).bytes);
+  if (own !== undefined) return madeAnew(site, own);
   const row = await site.db
     .selectFrom("glimpse")
     .select("name")
     .where("address", "=", address)
     .executeTakeFirst();
-  const bytes = row && (await readPicture(dataDir, row.name, folder));
+  const bytes = row && (await readPicture(site.config.dataDir, row.name, folder));
   if (bytes === undefined) throw new NotFound("That picture is not kept here.");
   return bytes;
 }
@@ -122,27 +122,15 @@ export async function removeGlimpses({ config }: Site, names: readonly string[])
   await removeFiles(config.dataDir, names, [folder]);
 }
 
-/** Forgets what has been kept for long, and files without a row that a moment's failure has left. */
+/** Forgets what has been kept for long; files without a row, of those and of a moment's failure, go too. */
 export async function tidyGlimpses(site: Site): Promise<void> {
   const now = site.clock.now().getTime();
-  for (let names: string[] = []; ; ) {
-    ({ rows: names } = await oldest(site.db, new Date(now - kept)));
-    await removeGlimpses(site, names);
-    if (names.length < batch) break;
-  }
+  await deleteInBatches(site.db, "glimpse", sql`kept < ${new Date(now - kept)}`, sql`kept, address desc`);
   await removeUnknown(site.config.dataDir, folder, new Date(now - day), async (names) => {
-    const rows = await sql<{ name: string }>`
+    const { rows } = await sql<{ name: string }>`
       select name from glimpse where name = any(${names}::text[])`.execute(site.db);
-    return rows.rows.map(({ name }) => name);
+    return rows.map(({ name }) => name);
   });
-}
-
-async function oldest(db: Db, before: Date): Promise<{ rows: string[] }> {
-  const { rows } = await sql<{ name: string }>`
-    delete from glimpse where address = any(array(
-      select address from glimpse where kept < ${before} order by kept, address desc limit ${batch}
-    )) returning name`.execute(db);
-  return { rows: rows.map(({ name }) => name) };
 }
 
 /** Where the pictures of a text are that have to be fetched. */
@@ -153,14 +141,8 @@ function addressesIn(site: Site, text: Pictured): string[] {
 }
 
 async function take(site: Site, uri: string, address: string, most: GlimpseLimits): Promise<void> {
-  const known = await site.db
-    .selectFrom("glimpse")
-    .select("name")
-    .where("address", "=", address)
-    .executeTakeFirst();
-  if (known !== undefined) return;
   const bytes = await makeGlimpse(site, address);
-  const name = `${randomBytes(16).toString("hex")}.webp`;
+  const name = randomName("image/webp");
   await storeFiles(site.config.dataDir, [{ name, bytes }], folder);
   const removed = await site.db.transaction().execute(async (db) => {
     // Its author may be deleting the text at this moment.
@@ -185,6 +167,11 @@ async function crowdedOut(db: Db, { pictures, bytes }: GlimpseLimits): Promise<s
       ) g where place > ${pictures}::int or size > ${bytes}::bigint
     ) returning name`.execute(db);
   return rows.map(({ name }) => name);
+}
+
+async function madeAnew(site: Site, bytes: Buffer): Promise<Buffer> {
+  const encoded = await inTurn(site, () => encodeGlimpse(bytes, width));
+  return encoded.bytes;
 }
 
 /** A picture of a sibling, which is on this node; undefined for one that is elsewhere. */

@@ -33,7 +33,7 @@ export async function putOnWire(
   const isOwn = ally === text.attributedTo;
   const translated = ownId(origin, ap.report, text.translationOf ?? "");
   const moment = announced ?? text.published ?? accepted;
-  const isFirst = await db
+  const first = await db
     .insertInto("wire_original")
     .values({ uri: text.uri, ...original, received: accepted })
     .onConflict((conflict) => conflict.doNothing())
@@ -59,8 +59,10 @@ export async function putOnWire(
     .onConflict((conflict) => conflict.doNothing())
     .returning("id")
     .executeTakeFirst();
-  if (row !== undefined && isFirst !== undefined) await wantGlimpses(site, db, text.uri, picturesOf(text));
-  if (row !== undefined) return row.id;
+  if (row !== undefined) {
+    if (first !== undefined) await wantGlimpses(site, db, text.uri, picturesOf(text));
+    return row.id;
+  }
   // Its author's own word counts for more than that of whoever announced it before.
   if (isOwn) {
     await db
@@ -111,10 +113,10 @@ export async function refreshOnWire(
     .where((is) => is.or([is("updated", "is", null), is("updated", "<=", words.updated ?? new Date(0))]))
     .returning("id")
     .execute();
+  if (changed.length === 0) return;
   const isSame = known.every((item) => saysTheSame(item, words));
-  if (changed.length > 0 && !isSame) await wantGlimpses(site, db, text.uri, picturesOf(text));
-  const isKept = before !== undefined && worthOf(before) > worthOf(original) && isSame;
-  if (changed.length === 0 || isKept) return;
+  if (!isSame) await wantGlimpses(site, db, text.uri, picturesOf(text));
+  if (isSame && before !== undefined && worthOf(before) > worthOf(original)) return;
   await db
     .updateTable("wire_original")
     .set({ ...original, received: at })

@@ -94,7 +94,7 @@ export async function withholdFiles(dataDir: string, names: readonly string[]): 
  */
 export async function removeUnknown(
   dataDir: string,
-  folder: "media" | "glimpses",
+  folder: Folder,
   moment: Date,
   known: (names: string[]) => Promise<string[]>,
 ): Promise<void> {
@@ -103,7 +103,7 @@ export async function removeUnknown(
     await removeFiles(
       dataDir,
       names.filter((name) => !kept.has(name)),
-      folder === "media" ? undefined : [folder],
+      [folder],
     );
   }
 }

@@ -143,7 +143,8 @@ export async function addPicture(
   return (await picture(site.db, stored.id))!;
 }
 
-function randomName(mediaType: string): string {
+/** A name that nobody can guess, with the extension of a media type that is stored. */
+export function randomName(mediaType: string): string {
   const endings: Record<string, string> = { "image/webp": "webp", "image/jpeg": "jpg", "image/png": "png" };
   return `${randomBytes(16).toString("hex")}.${endings[mediaType]}`;
 }

@@ -26,6 +26,9 @@ export interface PassedOn {
   deliveries: number;
 }
 
+/** Milliseconds after which what was passed on is asked for again at its origin for the first time. */
+export const firstVisit = 24 * 3_600_000;
+
 /** An introduction, ready to be stored. */
 export type Preface = Pick<Introduction, "source" | "html" | "language">;
 
@@ -50,7 +53,7 @@ export async function passOnItem(
   if (before !== undefined && before.withdrawn === null) return { id: before.id, object, deliveries: 0 };
   const id = before?.id ?? randomUUIDv7();
   const reposted = site.clock.now();
-  const revisit = new Date(reposted.getTime() + 24 * 3_600_000);
+  const revisit = new Date(reposted.getTime() + firstVisit);
   const row = { item: item.id, by_rule: byRule, reposted, withdrawn: null, revisit, missing: null };
   await db
     .insertInto("repost")

@@ -6,12 +6,13 @@ import type { Site } from "../site.ts";
 import { textChanged, textDeleted, writtenBy } from "./arrive.ts";
 import { isOfHouse } from "./house.ts";
 import { textAt } from "./house_text.ts";
+import { firstVisit } from "./repost.ts";
 
 /** Most texts that are asked for after one look, and of one ally. */
 const most = { due: 200, ofAlly: 100 };
 const day = 24 * 3_600_000;
 /** Milliseconds to the next visit: a quarter of the time for which it has been passed on, within these. */
-const rest = { least: day, longest: 30 * day };
+const rest = { least: firstVisit, longest: 30 * day };
 /** For so long a text must be missing to count as deleted: a server that is being moved says the same for an hour. */
 const patience = 20 * 3_600_000;
 /** How old texts of an ally are looked at again once nothing was heard of it for days. */

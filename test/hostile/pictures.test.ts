@@ -1,7 +1,7 @@
 // Pictures of allies are shown at the desk through this node: what hides in them, where they lead, how they never end (attack 42).
 import { createHash, randomUUIDv7 } from "node:crypto";
-import { mkdir, readdir, utimes, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { mkdir, utimes, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { gzipSync } from "node:zlib";
 import sharp from "sharp";
 import { expect, onTestFinished, test } from "vitest";
@@ -17,7 +17,8 @@ import {
   takeGlimpses,
   tidyGlimpses,
 } from "../../src/newsroom/glimpses.ts";
-import type { Site } from "../../src/site.ts";
+import { pictureFile } from "../../src/newsroom/picture_files.ts";
+import { filesIn } from "../support/newsroom.ts";
 import { startTestNode } from "../support/node.ts";
 import { startPeer } from "../support/peer.ts";
 import { movingGif, planted, pngBomb, spyingGif, spyingJpeg, twoColours } from "../support/pictures.ts";
@@ -239,7 +240,7 @@ test("attack 42: however many pictures allies show, only so many are kept, the n
   const last = serve(picture, "image/jpeg");
   await takeGlimpses(site, await arrive(last), { pictures: 100, bytes: 2 * size });
   expect(await kept([...later, last])).toEqual([later[3], last]);
-  expect(await filesIn(site)).toHaveLength(2);
+  expect(await filesIn(site, "glimpses")).toHaveLength(2);
 });
 
 test("pictures go with the text that its author deletes, and after ninety days; files that nobody knows go too", async () => {
@@ -256,18 +257,24 @@ test("pictures go with the text that its author deletes, and after ninety days; 
   expect(await kept([first])).toEqual([]);
   await expect.poll(() => site.jobs.waiting("glimpse", 10)).toBe(1);
   await site.jobs.work("glimpse", (wanted) => removeGlimpses(site, "remove" in wanted ? wanted.remove : []));
-  await expect.poll(() => filesIn(site)).toEqual([]);
+  await expect.poll(() => filesIn(site, "glimpses")).toEqual([]);
 
   await takeGlimpses(site, await arrive(second, third));
   const old = new Date(Date.now() - 91 * 24 * 3_600_000);
-  await db.updateTable("glimpse").set({ kept: old }).where("address", "=", second).execute();
-  const stray = join(config.dataDir, "glimpses", "ab", "abcdef.webp");
+  const { name } = await db
+    .updateTable("glimpse")
+    .set({ kept: old })
+    .where("address", "=", second)
+    .returning("name")
+    .executeTakeFirstOrThrow();
+  await utimes(pictureFile(config.dataDir, name, "glimpses"), old, old);
+  const stray = pictureFile(config.dataDir, "abcdef.webp", "glimpses");
   await mkdir(dirname(stray), { recursive: true });
   await writeFile(stray, "lost");
   await utimes(stray, old, old);
   await tidyGlimpses(site);
   expect(await kept([second, third])).toEqual([third]);
-  expect(await filesIn(site)).toHaveLength(1);
+  expect(await filesIn(site, "glimpses")).toHaveLength(1);
   expect((await glimpseAt(site, third)).length).toBeGreaterThan(0);
 });
 
@@ -279,9 +286,3 @@ test("a picture on a server that this node does not speak to is not fetched", as
   await takeGlimpses(site, await arrive(address));
   expect(peer.log).toEqual([]);
 });
-
-/** The files of pictures of others. */
-async function filesIn({ config }: Site): Promise<string[]> {
-  const all = await readdir(join(config.dataDir, "glimpses"), { recursive: true, withFileTypes: true });
-  return all.filter((one) => one.isFile()).map(({ name }) => name);
-}

@@ -50,13 +50,11 @@ export function createWire(ground: Ground): express.Router {
     ]);
     const first = new Set(proposed.items.map(({ id }) => id));
     const items = [...page.items, ...proposed.items];
-    const translations = await translationsOnWire(
-      site.db,
-      site.config.origin,
-      collective.id,
-      items.map(({ id }) => id),
-    );
-    const kept = await keptOf(site, items);
+    const ids = items.map(({ id }) => id);
+    const [translations, kept] = await Promise.all([
+      translationsOnWire(site.db, site.config.origin, collective.id, ids),
+      keptOf(site, items),
+    ]);
     const shown = (item: (typeof items)[number]) =>
       onWire(item, collective.handle, inList, { translations: translations.get(item.id), kept });
     const asked = questionFor(narrowed, part);

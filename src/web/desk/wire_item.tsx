@@ -74,8 +74,10 @@ export function createWireItem(ground: Ground): express.Router {
     const frame = ground.frame(request);
     const { languages } = collective;
     const { origin } = site.config;
-    const translations = await translationsOnWire(site.db, origin, collective.id, [item.id]);
-    const kept = await keptOf(site, [item]);
+    const [translations, kept] = await Promise.all([
+      translationsOnWire(site.db, origin, collective.id, [item.id]),
+      keptOf(site, [item]),
+    ]);
     const view = (
       <WireItem
         {...{ frame, collective, ...more }}

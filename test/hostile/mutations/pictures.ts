@@ -24,8 +24,8 @@ export const mutations: Mutation[] = [
     patches: [
       {
         file: "src/newsroom/glimpses.ts",
-        find: "return inTurn(site, async () => (await encodeGlimpse(fetched, width)).bytes);",
-        replace: "await inTurn(site, () => encodeGlimpse(fetched, width)); return fetched;",
+        find: "return madeAnew(site, fetched);",
+        replace: "await madeAnew(site, fetched); return fetched;",
       },
     ],
     test,

@@ -35,8 +35,7 @@ export interface WireText {
   /** Clean. */
   html: string;
   isCut: boolean;
-  /** By addresses of our own. */
-  /** Without `src` where they are not kept here. */
+  /** By addresses of our own; without one where they are not kept here. */
   pictures: readonly { src: string | undefined; alt: string }[];
   files: readonly { href: string; label: string }[];
   /** As they are written. */
