@@ -12,6 +12,8 @@ import { type Write, writeTogether } from "./together.ts";
 export interface WorkOptions {
   /** Jobs handled at once by this process. */
   concurrency?: number;
+  /** Whether one that waits long for somebody else makes room for another; true unless given. */
+  makesRoom?: boolean;
 }
 
 export interface Jobs {
@@ -121,12 +123,13 @@ export function createJobs(db: Db, onError: (error: Error) => void, connection?:
       writes.set(queue, write);
       await write({ data, ...(after && { startAfter: after }) }, size);
     },
-    async work(queue, handler, { concurrency = 1 } = {}) {
+    async work(queue, handler, { concurrency = 1, makesRoom = true } = {}) {
       type Data = Parameters<typeof handler>[0];
       if (concurrency > 1) {
         const { heartbeatSeconds } = queues[queue];
         const pump = startPump<Data>(boss, queue, handler, {
           atOnce: concurrency,
+          makesRoom,
           onError,
           heartbeatSeconds,
         });

@@ -9,6 +9,8 @@ export interface PumpOptions {
   onError(error: Error): void;
   /** Fetched again at the latest after so many milliseconds, for what nobody has told of. */
   poll?: number;
+  /** Whether a job that takes long makes room for another; true unless given. Else there are never more than that at once. */
+  makesRoom?: boolean;
   /** A job that takes longer than so many milliseconds waits for somebody else, and no longer counts among those at once. */
   slow?: number;
   /** Most jobs that take long. */
@@ -43,7 +45,15 @@ export function startPump<Data extends object>(
   boss: PgBoss,
   queue: string,
   handle: (data: Data) => Promise<void>,
-  { atOnce, onError, poll = 2_000, slow = 1_000, slowAtOnce = 4 * atOnce, heartbeatSeconds }: PumpOptions,
+  {
+    atOnce,
+    makesRoom = true,
+    onError,
+    poll = 2_000,
+    slow = 1_000,
+    slowAtOnce = 4 * atOnce,
+    heartbeatSeconds,
+  }: PumpOptions,
 ): Pump {
   const inHand = new Set<InHand<Data>>();
   const waiting: InHand<Data>[] = [];
@@ -100,12 +110,13 @@ export function startPump<Data extends object>(
   async function run(one: InHand<Data>): Promise<void> {
     running += 1;
     let isSlow = false;
-    const timer = setTimeout(() => {
+    const becomeSlow = () => {
       isSlow = true;
       slowOnes += 1;
       launch();
       more();
-    }, slow);
+    };
+    const timer = makesRoom ? setTimeout(becomeSlow, slow) : undefined;
     try {
       await handle(one.job.data);
     } catch (error) {

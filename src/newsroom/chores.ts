@@ -28,7 +28,7 @@ export async function startChores(site: Site): Promise<void> {
   await site.jobs.work(
     "glimpse",
     (wanted) => ("uri" in wanted ? takeGlimpses(site, wanted.uri) : removeGlimpses(site, wanted.remove)),
-    { concurrency: 3 },
+    { concurrency: 3, makesRoom: false },
   );
   await site.jobs.work("look", async () => {
     await lookAround(site);

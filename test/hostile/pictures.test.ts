@@ -2,6 +2,7 @@
 import { createHash, randomUUIDv7 } from "node:crypto";
 import { mkdir, utimes, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import sharp from "sharp";
 import { expect, onTestFinished, test } from "vitest";
@@ -9,6 +10,7 @@ import { createEgress } from "../../federation/egress.ts";
 import { createFetcher } from "../../federation/fetcher.ts";
 import { NotFound, Refused, Unavailable } from "../../src/domain/errors.ts";
 import { textDeleted } from "../../src/newsroom/arrive.ts";
+import { startChores } from "../../src/newsroom/chores.ts";
 import { createCollective } from "../../src/newsroom/collective.ts";
 import {
   glimpseAt,
@@ -20,7 +22,7 @@ import {
 import { pictureFile } from "../../src/newsroom/picture_files.ts";
 import { filesIn } from "../support/newsroom.ts";
 import { startTestNode } from "../support/node.ts";
-import { startPeer } from "../support/peer.ts";
+import { type Peer, startPeer } from "../support/peer.ts";
 import { movingGif, planted, pngBomb, spyingGif, spyingJpeg, twoColours } from "../support/pictures.ts";
 
 const author = "https://ally.example/users/alice";
@@ -65,6 +67,21 @@ async function visit() {
     return addresses.filter((address) => rows.some((row) => row.address === address));
   };
   return { site, peer, serve, arrive, make, look, kept };
+}
+
+/** Serves a picture to nobody until it is let go. */
+function hold(peer: Peer, picture: Buffer) {
+  const held: (() => void)[] = [];
+  peer.serves.set("/held", (_, answer) => {
+    held.push(() => answer.writeHead(200, { "content-type": "image/png" }).end(picture));
+  });
+  return {
+    address: `${peer.url}/held`,
+    waiting: () => held.length,
+    release: () => {
+      for (const answer of held.splice(0)) answer();
+    },
+  };
 }
 
 test("attack 42: a drawing that may hold programs is not shown, whatever it claims to be", async () => {
@@ -243,8 +260,26 @@ test("attack 42: however many pictures allies show, only so many are kept, the n
   expect(await filesIn(site, "glimpses")).toHaveLength(2);
 });
 
+test("attack 42: however many texts with pictures come, only so many are fetched for at once", async () => {
+  const { site, peer, arrive, kept } = await visit();
+  const { address, waiting, release } = hold(peer, await twoColours(40, 30).png().toBuffer());
+  const addresses = [1, 2, 3, 4, 5, 6].map((number) => `${address}?${number}`);
+  await startChores(site);
+  for (const one of addresses) await site.jobs.send(site.db, "glimpse", { uri: await arrive(one) });
+  await expect.poll(waiting).toBe(3);
+  // A queue otherwise gives way to the next after a second.
+  await pause(2_000);
+  expect(waiting()).toBe(3);
+  await expect
+    .poll(async () => {
+      release();
+      return kept(addresses);
+    })
+    .toEqual(addresses);
+});
+
 test("pictures go with the text that its author deletes, and after ninety days; files that nobody knows go too", async () => {
-  const { site, serve, arrive, kept } = await visit();
+  const { site, peer, serve, arrive, kept } = await visit();
   const { db, config } = site;
   const picture = await twoColours(40, 30).png().toBuffer();
   const [first, second, third] = [serve(picture), serve(picture), serve(picture)];
@@ -252,12 +287,22 @@ test("pictures go with the text that its author deletes, and after ninety days; 
   await takeGlimpses(site, uri);
   await textDeleted(site, author, uri, new Date());
   expect(await kept([first])).toEqual([]);
-  // What was being fetched as its text was deleted is not kept either.
   await takeGlimpses(site, uri);
   expect(await kept([first])).toEqual([]);
   await expect.poll(() => site.jobs.waiting("glimpse", 10)).toBe(1);
   await site.jobs.work("glimpse", (wanted) => removeGlimpses(site, "remove" in wanted ? wanted.remove : []));
   await expect.poll(() => filesIn(site, "glimpses")).toEqual([]);
+
+  // What is being fetched as its text is deleted is not kept either.
+  const { address, waiting, release } = hold(peer, picture);
+  const deleted = await arrive(address);
+  const fetching = takeGlimpses(site, deleted);
+  await expect.poll(waiting).toBe(1);
+  await textDeleted(site, author, deleted, new Date());
+  release();
+  await fetching;
+  expect(await kept([address])).toEqual([]);
+  expect(await filesIn(site, "glimpses")).toEqual([]);
 
   await takeGlimpses(site, await arrive(second, third));
   const old = new Date(Date.now() - 91 * 24 * 3_600_000);

@@ -116,6 +116,12 @@ export const mutations: Mutation[] = [
   },
   {
     attack: 42,
+    check: "so many are fetched at once and no more",
+    patches: [{ file: "src/newsroom/chores.ts", find: "makesRoom: false", replace: "makesRoom: true" }],
+    test,
+  },
+  {
+    attack: 42,
     check: "of one text only so many pictures are fetched",
     patches: [{ file: "src/newsroom/wire_pictures.ts", find: ".slice(0, most)", replace: "" }],
     test,
